@@ -1,0 +1,323 @@
+"""The door: the `gongkai` command. It only parses; each command calls one function of the house and shows the result.
+
+Human output is Chinese; ``--json`` prints exactly one JSON document on standard output; logs and progress go to
+standard error. Exit codes: 0 done (a refusal is an answer, so it is 0 too), 1 the work failed, 2 usage.
+"""
+
+import os
+import sys
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from ingest.errors import GongkaiError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from ingest.library import Library
+
+
+class _Door(TyperGroup):
+    """Turns the errors a user can act on into one line on standard error and exit code 1."""
+
+    def invoke(self, ctx: typer.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except GongkaiError as error:
+            typer.echo(f"gongkai: {error}", err=True)
+            raise typer.Exit(1) from None
+
+
+cli = typer.Typer(
+    cls=_Door,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class AnswerFormat(StrEnum):
+    """How `ask` prints for people."""
+
+    text = "text"
+    md = "md"
+
+
+class SummaryFormat(StrEnum):
+    """How `summarize` prints."""
+
+    text = "text"
+    md = "md"
+    json = "json"
+
+
+def _whole(text: str) -> str:
+    """Refuse arguments that held bytes outside the terminal's encoding: they cannot be asked for, nor printed."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise typer.BadParameter(f"{text!r} is not valid text in this terminal's encoding: use UTF-8") from None
+    return text
+
+
+LibraryDir = Annotated[
+    Path | None,
+    typer.Option("--library", metavar="DIR", help="The library. [default: $GONGKAI_LIBRARY, else ./library]"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
+ReportName = Annotated[
+    str, typer.Argument(metavar="REPORT", help="A report id, or an unambiguous body name.", parser=_whole)
+]
+OfYear = Annotated[
+    int | None, typer.Option("--year", metavar="YEAR", help="Which year's report, where a body has several.")
+]
+Reports = Annotated[
+    list[str], typer.Option("--report", metavar="REPORT", help="Only this report; may be repeated.", parser=_whole)
+]
+Years = Annotated[list[int], typer.Option("--year", metavar="YEAR", help="Only this year; may be repeated.")]
+Earlier = Annotated[
+    list[str],
+    typer.Option("--after", metavar="EARLIER", help="An earlier question; repeated, oldest first.", parser=_whole),
+]
+
+
+@cli.callback(invoke_without_command=True)
+def _desk(ctx: typer.Context, library: LibraryDir = None) -> None:
+    """公开 Gongkai: reads disclosure reports, answers with exact quotations, and says nothing that it cannot prove.
+
+    With no command it serves the desk.
+    """
+    if ctx.invoked_subcommand is None:
+        return serve(library=library)
+    if library is not None:
+        raise typer.BadParameter(f"give --library after the command: {ctx.invoked_subcommand} --library {library}")
+
+
+@cli.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...")], as_json: AsJson = False, library: LibraryDir = None
+) -> None:
+    """Take files and folders into the library. What is there already stays as it is."""
+    from ingest.pipeline import discover, ingest_paths
+    from ui import terminal
+
+    with _open(library, write=True, create=True) as held:
+        outcomes = list(terminal.progress(ingest_paths(held, paths), total=len(discover(paths))))
+    terminal.show(outcomes, as_json, terminal.outcomes)
+    if any(outcome.status == "failed" for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def reports(as_json: AsJson = False, library: LibraryDir = None) -> None:
+    """List what the library holds."""
+    from ui import terminal
+
+    with _open(library) as held:
+        terminal.show(held.reports(), as_json, terminal.reports, terminal.report_row)
+
+
+@cli.command()
+def text(report: ReportName, year: OfYear = None, library: LibraryDir = None) -> None:
+    """Print a report's canonical text. It is UTF-8, exact: the offsets of every quotation point into it."""
+    with _open(library) as held:
+        canonical = held.text(held.find(report, year).report_id)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(canonical.encode("utf-8"))
+
+
+@cli.command()
+def show(report: ReportName, year: OfYear = None, as_json: AsJson = False, library: LibraryDir = None) -> None:
+    """Take one report apart: sections, figures."""
+    from ui import terminal
+
+    with _open(library) as held:
+        stored = held.stored(held.find(report, year).report_id)
+    terminal.show(stored, as_json, terminal.stored, terminal.stored_row)
+
+
+@cli.command()
+def edit(
+    report: ReportName,
+    agency: Annotated[str | None, typer.Option(metavar="BODY", help="The body's right name.", parser=_whole)] = None,
+    year: Annotated[int | None, typer.Option(metavar="YEAR", min=1949, max=2100, help="The right year.")] = None,
+    as_json: AsJson = False,
+    library: LibraryDir = None,
+) -> None:
+    """Correct a report's body or year. This outranks the text and survives re-ingesting."""
+    from ui import terminal
+
+    if agency is None and year is None:
+        raise typer.BadParameter("nothing to correct: give --agency, --year or both")
+    with _open(library, write=True) as held:
+        edited = held.edit(held.find(report).report_id, agency=agency, year=year)
+    terminal.show(edited, as_json, terminal.report, terminal.report_row)
+
+
+@cli.command()
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", parser=_whole)],
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
+    as_json: AsJson = False,
+    library: LibraryDir = None,
+) -> None:
+    """Find passages, best first. Each comes with its score in every channel."""
+    from bot.chain import open_chain
+    from bot.search import search as find
+    from ui import terminal
+
+    with open_chain(_settings(library).library) as chain:
+        terminal.show(find(chain, query, k), as_json, lambda hits: terminal.hits(hits, chain.library.reports()))
+
+
+@cli.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", parser=_whole)] = None,
+    report: Reports = [],  # noqa: B006 (Typer makes a new list for every call)
+    year: Years = [],  # noqa: B006
+    after: Earlier = [],  # noqa: B006
+    file: Annotated[Path | None, typer.Option(metavar="Q.jsonl", help="Questions; prints one Answer a line.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show scope, terms, channels and scores.")] = False,
+    format: Annotated[AnswerFormat, typer.Option(help="md: paste-ready, with its sources.")] = AnswerFormat.text,
+    as_json: AsJson = False,
+    library: LibraryDir = None,
+) -> None:
+    """Answer with citations, or refuse. A refusal exits 0: it is an answer."""
+    if file is not None:
+        if question or report or year or after:
+            raise typer.BadParameter("--file brings its own questions, with their reports, years and earlier questions")
+        return _ask_many(file, explain, library)
+    if not (question or "").strip():
+        raise typer.BadParameter("give a QUESTION, or --file with many")
+    from bot.chain import open_chain
+    from bot.export import answer_markdown
+    from ui import terminal
+
+    with open_chain(_settings(library).library) as chain:
+        answer = chain.invoke(
+            {"question": question, "report": report, "year": year, "after": after, "explain": explain}
+        )
+    for_people = (lambda it: terminal.line(answer_markdown(it))) if format is AnswerFormat.md else terminal.answer
+    terminal.show(answer, as_json, for_people)
+
+
+def _ask_many(file: Path, explain: bool, library: Path | None) -> None:
+    from bot.chain import open_chain
+    from ui import terminal
+    from ui.questions import read_questions
+
+    questions = read_questions(file)
+    with open_chain(_settings(library).library) as chain:
+        for asked in terminal.progress(questions, total=len(questions)):
+            answer = chain.invoke(asked.given() | {"explain": explain})
+            terminal.json_line(terminal.plain(answer) | {"id": asked.id})
+
+
+@cli.command()
+def summarize(
+    report: ReportName,
+    year: OfYear = None,
+    format: Annotated[SummaryFormat, typer.Option()] = SummaryFormat.text,
+    out: Annotated[Path | None, typer.Option(help="Write to this file (Markdown unless --format json).")] = None,
+    as_json: AsJson = False,
+    library: LibraryDir = None,
+) -> None:
+    """Put one report on one page, every word cited."""
+    from bot.export import summary_markdown
+    from bot.summarize import summarize as make
+    from ui import terminal
+
+    with _open(library) as held:
+        summary = make(held, held.find(report, year).report_id)
+    if as_json or format is SummaryFormat.json:
+        return terminal.deliver(terminal.document(summary), out)
+    if out is not None or format is SummaryFormat.md:
+        return terminal.deliver(summary_markdown(summary), out)
+    terminal.summary(summary)
+
+
+@cli.command()
+def remove(report: ReportName, year: OfYear = None, as_json: AsJson = False, library: LibraryDir = None) -> None:
+    """Take a report out of the library and every index."""
+    from ui import terminal
+
+    with _open(library, write=True) as held:
+        gone = held.find(report, year)
+        held.remove(gone.report_id)
+    terminal.show({"report_id": gone.report_id, "removed": True}, as_json, lambda _: terminal.removed(gone))
+
+
+@cli.command()
+def doctor(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Rebuild the indexes; re-encodes nothing.")] = False,
+    as_json: AsJson = False,
+    library: LibraryDir = None,
+) -> None:
+    """Check the library and its indexes. Exits 1 where something is ill."""
+    from ui import terminal
+
+    with _open(library, write=rebuild) as held:
+        if rebuild:
+            held.rebuild()
+        checks = held.check()
+    ok = all(check.ok for check in checks)
+    terminal.show({"ok": ok, "checks": [check._asdict() for check in checks]}, as_json, terminal.health)
+    if not ok:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def reindex(as_json: AsJson = False, library: LibraryDir = None) -> None:
+    """Encode everything again. An interrupted run goes on where it stopped."""
+    from ingest.encoder import load_encoder
+    from ui import terminal
+
+    encoder = load_encoder(_settings(library).encoder)
+    with _open(library, write=True) as held, terminal.counter() as count:
+        passages = held.reindex(encoder, count)
+    terminal.show({"passages": passages, "encoder": encoder.name}, as_json, terminal.reindexed)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 7860,
+    library: LibraryDir = None,
+) -> None:
+    """Serve the desk in the browser."""
+    from bot.chain import open_chain
+    from ui.desk import launch_desk
+
+    with open_chain(_settings(library).library) as chain:
+        launch_desk(chain, host=host, port=port or None)
+
+
+def _settings(library: Path | None) -> "Settings":
+    from bot.settings import Settings
+
+    return Settings.from_env(os.environ, library=library)
+
+
+def _open(library: Path | None, *, write: bool = False, create: bool = False) -> "Library":
+    from ingest.encoder import load_encoder
+    from ingest.library import Library
+
+    chosen = _settings(library)
+    encoder = partial(load_encoder, chosen.encoder)
+    return Library.open(chosen.library, encoder=encoder, write=write, create=create, chroma_url=chosen.chroma_url)
+
+
+def main() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")
+    cli(prog_name="gongkai")
+
+
+if __name__ == "__main__":
+    main()

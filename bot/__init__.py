@@ -1,0 +1,1 @@
+"""A question becomes a verified answer; a report becomes a verified summary."""

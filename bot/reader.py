@@ -1,0 +1,147 @@
+"""The extractive reader: drafts statements that are exact quotations, as short as they can be and still stand alone."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.numbers import figure_drafts
+from bot.points import Kind, section_points
+from bot.schema import Draft, Evidence, Question
+from bot.sentences import QUOTE_LIMIT, sentences, shorten
+from bot.understand import residual_terms
+from bot.wording import Term, coverage, terms
+from ingest.figures import FIGURE
+from ingest.schema import Report, Span, Stored
+from ingest.view import clean
+
+if TYPE_CHECKING:
+    from ingest.library import Library
+
+ENOUGH = 0.62
+MOST_CLAIMS = 5
+MOST_BODIES = 30
+HEADING_WEIGHT = 0.35
+_TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("problems", re.compile(r"问题|不足|短板|困难|毛病|缺点|薄弱|差距|做得不好")),
+    ("plans", re.compile(r"计划|打算|下一步|下阶段|明年|今后|改进|努力方向|准备怎么|准备做|准备|重点工作|工作重点|安排|重点")),
+)
+_LEAD_IN = 30
+_POINT = re.compile(r"^(?:[一二三四五六七八九十]是|\d[.、]|[(（][一二三四五六七八九十\d]+[)）])")
+_WHEN = re.compile(r"哪年|哪一年|什么时候|何时|几月|日期")
+_DATE = re.compile(r"\d{4}年|\d{1,2}月|[二一][〇零九][〇零一二三四五六七八九]{2}年")
+_WHY = re.compile(r"为什么|为何|原因")
+_HOW_MANY = re.compile(r"多少|几(?=[条件份次人名个项家期篇起例位封页批])")
+_ADDRESSEE = re.compile(r"写给|主送|抬头|呈报给|报给|送给谁|报送对象|收件")
+_ASIDE = re.compile(r"部门|谁|流程|程序|方式|途径|渠道|指南|机制|制度|为什么[^被没]")
+
+
+def read(question: Question, library: "Library", evidence: Sequence[Evidence]) -> list[Draft]:
+    """Draft claims for a question: figures where numbers or statutory facts are asked, quotations otherwise."""
+    by_report = {report.report_id: report for report in library.reports()}
+    scope = [by_report[rid] for rid in question.scope.reports if rid in by_report]
+    alone = len({r.agency or r.path for r in scope}) == 1
+    drafts: list[Draft] = []
+    for bodies, report in enumerate(_in_order(scope, evidence)):
+        mine = [e for e in evidence if e.report_id == report.report_id]
+        drafts += _read_one(question, report, library.stored(report.report_id), mine, alone)
+        if bodies > MOST_BODIES and len({d.spans[0][0] for d in drafts}) >= MOST_BODIES:
+            break
+    return drafts
+
+
+def _read_one(question: Question, report: Report, stored: Stored, evidence: Sequence[Evidence], alone: bool) -> list[Draft]:
+    if _ADDRESSEE.search(question.rest):
+        return [_quote(report, stored.text, s) for s in stored.sections if s.kind == "addressee"]
+    beyond = residual_terms(question)
+    counting = question.intent != "practice" or not (beyond or _ASIDE.search(question.rest))
+    found = figure_drafts(question, report, stored.text, stored.figures) if counting else []
+    if found or (question.metrics and counting and not beyond):
+        return found
+    return _quotations(question, report, stored, evidence, alone)
+
+
+def _in_order(scope: Sequence[Report], evidence: Sequence[Evidence]) -> list[Report]:
+    """Reports with evidence, best first; then the others, whose figures may still answer."""
+    rank = {rid: i for i, rid in enumerate(dict.fromkeys(e.report_id for e in evidence))}
+    return sorted(scope, key=lambda r: rank.get(r.report_id, len(rank)))
+
+
+def _quotations(question: Question, report: Report, stored: Stored, evidence: Sequence[Evidence], alone: bool) -> list[Draft]:
+    asked = terms(question.rest)
+    year = _foreign_year(question, report)
+    chosen = _listed(question, report, stored)[: MOST_CLAIMS if alone else 1]
+    if not chosen:
+        scored = [(score, span) for score, span in _scored(stored.text, evidence, asked, year) if score >= ENOUGH and _answers(question, span.of(stored.text))]
+        scored.sort(key=lambda pair: (-round(pair[0], 3), pair[1].start))
+        best = scored[0][0] if scored else 0.0
+        chosen = [span for score, span in scored[: 3 if alone else 1] if score >= best - 0.12]
+    if chosen and _WHY.search(question.rest):
+        chosen += _following(stored.text, chosen[0])
+    chosen = [shorten(stored.text, span, lambda words: coverage(asked, clean(words))) for span in chosen]
+    return [_quote(report, stored.text, span) for span in sorted(_apart(chosen), key=lambda s: s.start)]
+
+
+def _answers(question: Question, words: str) -> bool:
+    """A question for a number needs one with its unit, a question for a time needs a date."""
+    if _WHEN.search(question.rest):
+        return bool(_DATE.search(clean(words)))
+    return not _HOW_MANY.search(question.rest) or any(match["unit"] for match in FIGURE.finditer(clean(words)))
+
+
+def _following(text: str, span: Span) -> list[Span]:
+    end = text.find("\n", span.end)
+    return list(sentences(text, span.end, end if end >= 0 else len(text)))[:1]
+
+
+def _foreign_year(question: Question, report: Report) -> tuple[int, ...]:
+    """Years asked for that are not the report's own: its sentences must name one of them."""
+    return question.scope.years if question.scope.years and report.year not in question.scope.years else ()
+
+
+def _scored(text: str, evidence: Sequence[Evidence], asked: Sequence[Term], years: tuple[int, ...]) -> list[tuple[float, Span]]:
+    found = []
+    for item in evidence:
+        heading = coverage(asked, clean("".join(item.section)))
+        for span in sentences(text, item.span.start, item.span.end):
+            words = clean(span.of(text))
+            if _is_heading(words, item.section) or (years and not any(str(year) in words for year in years)):
+                continue
+            own = coverage(asked, words)
+            span = _with_lead_in(text, span, item.span.end)
+            found.append((min(1.0, own + HEADING_WEIGHT * heading * (own > 0 or heading > 0.9)), span))
+    return found
+
+
+def _with_lead_in(text: str, span: Span, end: int) -> Span:
+    """A short lead-in (一是健全保密审查制度。) says little without the sentence after it."""
+    if span.end - span.start > _LEAD_IN or not _POINT.match(clean(span.of(text))):
+        return span
+    following = next(sentences(text, span.end, end), None)
+    return Span(start=span.start, end=following.end) if following and following.end - span.start <= QUOTE_LIMIT else span
+
+
+def _is_heading(words: str, path: tuple[str, ...]) -> bool:
+    return bool(path) and clean(path[-1]) == words.rstrip("。:")
+
+
+def _listed(question: Question, report: Report, stored: Stored) -> list[Span]:
+    """The points of the section that a question for problems or plans asks about, when it asks for nothing else."""
+    years = _foreign_year(question, report)
+    for kind, asked in _TOPICS:
+        if not asked.search(question.rest) or terms(asked.sub(" ", question.rest)):
+            continue
+        if not years or (kind == "plans" and report.year and set(years) == {report.year + 1}):
+            return section_points(stored, kind)
+    return []
+
+
+def _apart(spans: Sequence[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in spans:
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return kept
+
+
+def _quote(report: Report, text: str, span: Span) -> Draft:
+    return Draft(text=span.of(text), kind="quote", spans=((report.report_id, Span(start=span.start, end=span.end)),))

@@ -1,0 +1,188 @@
+"""The nouns of answering: Scope, Question, Evidence, Draft, Citation, Claim, Answer, Field, Summary, Finding."""
+
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from ingest.schema import Exact, Figure, Noun, Report, Span
+
+ClaimKind = Literal["quote", "figure", "computed", "absence", "verdict", "generated"]
+Status = Literal["answered", "no_evidence", "needs_clarification"]
+Intent = Literal["number", "practice", "yes_no"]
+FieldStatus = Literal["stated", "not_stated", "conflicting"]
+
+
+class Scope(Noun):
+    """The reports and years that a question is about.
+
+    ``reports`` are ids; ``named`` says whether the question itself named bodies; ``unknown`` are bodies and years that it
+    names and the library does not hold; ``vague`` is the wording that points at one unnamed body, if any.
+    """
+
+    reports: tuple[str, ...]
+    years: tuple[int, ...] = ()
+    named: bool = False
+    everyone: bool = False
+    unknown: tuple[str, ...] = ()
+    vague: str | None = None
+
+
+class Question(Noun):
+    """A question understood: what it asks, of whom, about which metrics; ``rest`` is it without its bodies and years."""
+
+    text: str
+    standalone: str
+    scope: Scope
+    intent: Intent
+    metrics: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    rest: str = ""
+
+
+class Evidence(Noun):
+    """A passage retrieved for a question, with its score in every channel (``None``: the channel did not return it)."""
+
+    report_id: str
+    passage_id: int
+    section: tuple[str, ...]
+    span: Span
+    quote: str
+    score: float
+    lexical: float | None = None
+    dense: float | None = None
+
+
+class Citation(Span):
+    """An exact quotation: ``quote == text[start:end]`` of the report's canonical text."""
+
+    n: int = Field(ge=1)
+    report_id: str
+    agency: str | None
+    year: int | None
+    section: tuple[str, ...]
+    quote: str
+
+
+class Draft(Noun):
+    """A claim before the gate: its words and the spans it rests on, by report."""
+
+    text: str
+    kind: ClaimKind
+    spans: tuple[tuple[str, Span], ...] = ()
+    figures: tuple[tuple[str, Figure], ...] = ()
+    computation: str | None = None
+    searched: tuple[str, ...] | None = None
+
+
+class Claim(Noun):
+    """One sentence or less that stands, with the numbers of its citations."""
+
+    text: str
+    kind: ClaimKind
+    citations: tuple[int, ...] = ()
+    computation: str | None = None
+    searched: tuple[str, ...] | None = None
+
+
+class Withheld(Noun):
+    """A claim that fell at the gate, with the check that it failed and why."""
+
+    text: str
+    check: str
+    reason: str
+
+
+class Coverage(Noun):
+    """How many of the reports in scope an answer speaks for, and which are missing."""
+
+    answered: int
+    of: int
+    missing: tuple[str, ...] = ()
+
+
+class Answer(Noun):
+    """What comes back for every question; a refusal is an Answer too."""
+
+    id: str
+    question: str
+    standalone_question: str
+    status: Status
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    closest: tuple[Citation, ...] = ()
+    candidates: tuple[Report, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    confidence: float = Field(ge=0, le=1)
+    scope: Scope
+    coverage: Coverage | None = None
+    mode: str = "extractive"
+    prompt_hash: str | None = None
+    usage: dict[str, Any] | None = None
+    timings: dict[str, float] = {}
+    explain: dict[str, Any] | None = Field(default=None, exclude_if=lambda value: value is None)
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if self.status != "answered" and (self.claims or self.citations):
+            raise ValueError(f"a {self.status} answer makes no claims")
+        known = {citation.n for citation in self.citations}
+        if dangling := {n for claim in self.claims for n in claim.citations} - known:
+            raise ValueError(f"claims cite unknown numbers {sorted(dangling)}")
+        return self
+
+
+class Item(Noun):
+    """One line of a list field."""
+
+    label: str
+    value: Exact | None = None
+    unit: str | None = None
+    citations: tuple[int, ...] = ()
+
+
+class SummaryField(Noun):
+    """One field of a summary; a field that is not stated has no value, which is not zero."""
+
+    label: str
+    status: FieldStatus
+    value: Exact | None = None
+    unit: str | None = None
+    hedge: str | None = None
+    scope: str | None = None
+    text: str | None = None
+    items: tuple[Item, ...] = ()
+    citations: tuple[int, ...] = ()
+
+
+class SectionPoints(Noun):
+    """The key points of one section, as claims."""
+
+    path: tuple[str, ...]
+    points: tuple[Claim, ...]
+
+
+class Finding(Noun):
+    """What an audit rule found, with its arithmetic."""
+
+    rule: str
+    severity: Literal["error", "warning", "info"]
+    message: str
+    computation: str | None = None
+    citations: tuple[Citation, ...] = ()
+
+
+class Summary(Noun):
+    """One report on one page: fields, key points by section, findings."""
+
+    report_id: str
+    agency: str | None
+    year: int | None
+    title: str
+    period: str | None
+    sha256: str
+    fields: dict[str, SummaryField]
+    sections: tuple[SectionPoints, ...]
+    findings: tuple[Finding, ...] = ()
+    citations: tuple[Citation, ...] = ()

@@ -1,0 +1,118 @@
+"""The gate: nothing is said that the cited text does not say. Pure, deterministic, no model.
+
+Checks: the spans lie in their report and the quotation is exact and short; a ``quote`` claim is its quotation; every number of
+a claim is grounded in what it cites, with its unit and hedge; every year and body of a claim is the evidence's or its report's.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from bot.bodies import names
+from bot.schema import Citation, Claim, Draft, Withheld
+from bot.sentences import QUOTE_LIMIT
+from ingest.figures import FIGURE
+from ingest.numerals import parse_number
+from ingest.schema import Report, Section, Span, path_at
+from ingest.view import clean
+
+_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
+
+
+def verify(
+    drafts: Sequence[Draft],
+    reports: Mapping[str, Report],
+    text_of: Callable[[str], str],
+    sections_of: Callable[[str], Sequence[Section]],
+) -> tuple[tuple[Claim, ...], tuple[Citation, ...], tuple[Withheld, ...]]:
+    """The claims that stand with their citations, numbered from 1 in order of use, and the claims that fell with the reason."""
+    claims: list[Claim] = []
+    withheld: list[Withheld] = []
+    numbers: dict[tuple[str, int, int], int] = {}
+    for draft in drafts:
+        fault = next(filter(None, (check(draft, reports, text_of) for check in _CHECKS)), None)
+        if fault:
+            withheld.append(Withheld(text=draft.text, check=fault[0], reason=fault[1]))
+            continue
+        cited = [numbers.setdefault((rid, span.start, span.end), len(numbers) + 1) for rid, span in draft.spans]
+        claims.append(
+            Claim(text=draft.text, kind=draft.kind, citations=tuple(dict.fromkeys(cited)), computation=draft.computation, searched=draft.searched)
+        )
+    citations = tuple(cite(n, reports[rid], Span(start=start, end=end), text_of(rid), sections_of(rid)) for (rid, start, end), n in numbers.items())
+    return tuple(claims), citations, tuple(withheld)
+
+
+def cite(n: int, report: Report, span: Span, text: str, sections: Sequence[Section]) -> Citation:
+    """A citation of ``span``, with the identity of its report and the path of its section."""
+    return Citation(
+        n=n, report_id=report.report_id, agency=report.agency, year=report.year, section=path_at(sections, span.start),
+        start=span.start, end=span.end, quote=span.of(text),
+    )  # fmt: skip
+
+
+Fault = tuple[str, str] | None
+
+
+def _check_quote(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
+    if not draft.spans and draft.kind != "absence":
+        return "quote", "没有引文"
+    for rid, span in draft.spans:
+        if rid not in reports or span.end > len(text_of(rid)) or not span.of(text_of(rid)).strip():
+            return "quote", "引文不在报告里"
+        if span.end - span.start > QUOTE_LIMIT:
+            return "quote", f"引文超过 {QUOTE_LIMIT} 字"
+    if draft.kind == "quote" and draft.text not in [span.of(text_of(rid)) for rid, span in draft.spans]:
+        return "quote", "与原文不一致"
+    return None
+
+
+def _check_numbers(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
+    if draft.kind == "quote":
+        return None
+    evidence = _numbers(clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans)))
+    denied = any(figure.value == 0 for _, figure in draft.figures)
+    for number in _numbers(clean(draft.text)):
+        if number not in evidence and not (denied and number[0] == 0):
+            return "numbers", f"{_said(number)} 不在引文里"
+    return None
+
+
+def _check_figures(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
+    """A figure claim must cite the very span that its figure was read from."""
+    for rid, figure in draft.figures:
+        if not any(rid == other and span.start <= figure.start and figure.end <= span.end for other, span in draft.spans):
+            return "figures", f"{figure.label} 的出处不在引文里"
+    return None
+
+
+def _check_names(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
+    if draft.kind == "quote":
+        return None
+    evidence = clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans))
+    cited = [reports[rid] for rid, _ in draft.spans]
+    for year in _YEAR.findall(clean(draft.text)):
+        if year not in evidence and int(year) not in {report.year for report in cited}:
+            return "years", f"{year}年 不是引文或其报告的年份"
+    head = draft.text.partition("：")[0]
+    if "：" in draft.text and cited and not any(name in head for report in cited for name in {*names(report), report.title}):
+        return "names", f"{head!r} 不是引文所在报告的单位"
+    return None
+
+
+_CHECKS = (_check_quote, _check_numbers, _check_figures, _check_names)
+
+
+def _numbers(text: str) -> set[tuple[object, str, str | None]]:
+    """(value, unit, hedge) of every number with a unit."""
+    return set(_read(FIGURE.finditer(text)))
+
+
+def _read(matches: Iterable[re.Match[str]]) -> Iterable[tuple[object, str, str | None]]:
+    for match in matches:
+        value = parse_number(match["number"])
+        if match["unit"] and value is not None and (match["number"][0].isdigit() or value > 1):
+            scale = parse_number("1" + match["scale"]) if match["scale"] else 1
+            yield value * scale, match["unit"], match["middle"] or match["after"]
+
+
+def _said(number: tuple[object, str, str | None]) -> str:
+    return f"{number[0]}{number[2] or ''}{number[1]}"

@@ -1,0 +1,85 @@
+"""What a question asks about, once its words of asking are taken away, and how well a sentence carries it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from ingest.view import clean
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing asked about: its own words and the official wordings that say the same."""
+
+    text: str
+    says: tuple[str, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        """Longer words carry more of a question."""
+        return 1.0 + 0.25 * min(len(self.text), 6)
+
+    def covered(self, text: str) -> float:
+        """How much of this term ``text`` carries, 0 to 1: an official wording, else the share of character bigrams."""
+        if self.text in text:
+            return 1.0
+        if any(said in text for said in self.says):
+            return 0.95
+        return bigram_recall(self.text, text)
+
+
+def bigram_recall(words: str, text: str) -> float:
+    """The share of the character bigrams of ``words`` that occur in ``text``."""
+    grams = {words[i : i + 2] for i in range(len(words) - 1)} or {words}
+    return sum(gram in text for gram in grams) / len(grams)
+
+
+def coverage(terms: Iterable[Term], text: str) -> float:
+    """The weighted share of the terms that ``text`` (cleaned) carries; 0 when nothing is asked."""
+    pairs = [(term.weight, term.covered(text)) for term in terms]
+    total = sum(weight for weight, _ in pairs)
+    return sum(weight * covered for weight, covered in pairs) / total if total else 0.0
+
+
+_COUNTED = r"(?:第?[一二两三四五六七八九十几\d]+)[项点个种家份条件名类次位](?![一-龥])"
+
+
+@cache
+def _lexicon() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    data = yaml.safe_load(files(__package__).joinpath("wording.yaml").read_text(encoding="utf-8"))
+    entries = {ask: tuple(entry["says"]) for entry in data["entries"] for ask in entry["asks"]}
+    whole = sorted({*entries, *data["whole"].split()}, key=len, reverse=True)
+    frame = sorted(data["frame"].split(), key=len, reverse=True)
+    scanner = re.compile(rf"(?P<whole>{_any(whole)})|(?P<frame>{_COUNTED}|{_any(frame)})|(?P<word>[A-Za-z0-9.%]+)|(?P<han>[\u3400-\u9fff])|(?P<gap>.)", re.DOTALL)
+    return scanner, entries
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
+
+
+def terms(question: str) -> tuple[Term, ...]:
+    """The terms of a question in order, without its words of asking; repeated ones once.
+
+    ``question`` should have its bodies and years taken out already.
+    """
+    scanner, entries = _lexicon()
+    found: list[Term] = []
+    run = ""
+    for match in scanner.finditer(clean(question)):
+        if match["han"]:
+            run += match["han"]
+            continue
+        found += _run(run)
+        run = ""
+        if word := match["whole"] or match["word"]:
+            found.append(Term(word, entries.get(word, ())))
+    return tuple(dict.fromkeys(found + _run(run)))
+
+
+def _run(run: str) -> list[Term]:
+    return [Term(run)] if len(run) > 1 else []

@@ -1,0 +1,1 @@
+"""Is it right? Generated reports with certain gold, cases, and the plain functions that score an answer."""

@@ -1,0 +1,126 @@
+"""What stands around a report's sections: its title, whom it is addressed to, its table of contents."""
+
+import re
+from dataclasses import dataclass
+
+from ingest.view import View
+
+Range = tuple[int, int]
+
+_TITLE_END = re.compile(r"(?:报告|年报|总结)》?(?:\([^)]{1,20}\))?$")
+_SUBTITLE = re.compile(r"\(?(?:20\d\d|二[〇○零Oo0]..)(?:[—\-~至]20\d\d)?(?:学年|年)度?\)?")
+_NUMBERED_PAPER = r"[〔\[(]20\d\d[〕\])].{0,3}\d+号"
+_NOT_TITLE = re.compile(rf"[。,;:!?|]|文件$|^附|^目录$|{_NUMBERED_PAPER}|^20\d\d年\d+月\d+日|^20\d\d[-/.]\d")
+# What a title says of any report: a line of nothing else names no body.
+_BOILERPLATE = re.compile(
+    r"(?:20\d\d|二[〇○零Oo0]..)年?度?|关于|报送|政府|政务|信息公开|政务公开|工作|情况|年度|年报|报告|总结|的|[()]"
+)
+_LETTER = re.compile(r"[^,。;:]{2,40}:")
+_NOT_ADDRESSEE = re.compile(
+    r"如下|联系|电话|时间|来源|日期|索引|名称|网址|目录|主题|机构|标题|文号|生成|分类|作者|浏览"
+)
+_LEADER = re.compile(r"(?:\.{3,}|…+|·{3,}|-{4,}|_{4,})\(?\d+\)?$")
+_PAGE = re.compile(r"[.…·\-_]*\(?\d*\)?$")
+_LONGEST_TITLE_LINE = 60
+_LONGEST_CONTENTS_LINE = 60
+_HEAD_LINES = 15
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Ranges in the view; ``after`` is where the rest of the text begins."""
+
+    title: Range | None
+    addressee: Range | None
+    after: int
+
+
+def read_frame(view: View, limit: int) -> Frame:
+    """Title and addressee among the lines before ``limit``, the view index of the first numbered heading."""
+    lines = [(s, e) for s, e in view.lines if s < e and s < limit][:_HEAD_LINES]
+    title, following = _title(view, lines)
+    addressee = _addressee(view, lines[following : following + 2]) if title else None
+    after = addressee[1] if addressee else title[1] if title else 0
+    return Frame(title, addressee, after)
+
+
+def is_report_title(title: str) -> bool:
+    """Whether a cleaned title is that of a report on the disclosure of information."""
+    return "公开" in title and _TITLE_END.search(title) is not None
+
+
+def contents_lines(view: View, lines: list[Range]) -> set[int]:
+    """Which of ``lines`` belong to a table of contents."""
+    texts = [view.text[s:e] for s, e in lines]
+    skipped = {i for i, text in enumerate(texts) if _LEADER.search(text)}
+    for i, text in enumerate(texts[:-1]):
+        if text.strip("#*") in {"目录", "目次"}:
+            skipped.update(range(i, _contents_end(texts, i + 1)))
+    return skipped
+
+
+def _contents_end(texts: list[str], first: int) -> int:
+    """The line where the text proper begins: the one that says again what the first entry says."""
+    entry = _PAGE.sub("", texts[first])
+    for i in range(first + 1, len(texts)):
+        if entry and texts[i].startswith(entry) and not _LEADER.search(texts[i]):
+            return i
+        if len(texts[i]) > _LONGEST_CONTENTS_LINE:
+            break
+    return first
+
+
+def _title(view: View, lines: list[Range]) -> tuple[Range | None, int]:
+    """The title's range, and the index of the line that follows it."""
+    for i, line in enumerate(lines):
+        first = _first_title_line(view, lines, i)
+        if _ends_title(_line(view, line)) and is_report_title("".join(_line(view, r) for r in lines[first : i + 1])):
+            last = i + 1 if i + 1 < len(lines) and _SUBTITLE.fullmatch(_line(view, lines[i + 1])) else i
+            return (_words(view, lines[first])[0], _words(view, lines[last])[1]), last + 1
+    if lines and _could_be_title(_line(view, lines[0])):
+        return _words(view, lines[0]), 1
+    return None, 0
+
+
+def _first_title_line(view: View, lines: list[Range], last: int) -> int:
+    """How far up the title that ends on line ``last`` reaches: a line that names no body needs the one above."""
+    first = last
+    while first > max(0, last - 3):
+        joined = "".join(_line(view, r) for r in lines[first : last + 1])
+        above = lines[first - 1]
+        if len(_BOILERPLATE.sub("", joined)) > 1 and is_report_title(joined):
+            break
+        if not _could_be_title(_line(view, above)) or view.text.count("\n", above[1], lines[first][0]) > 2:
+            break
+        first -= 1
+    return first
+
+
+def _ends_title(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE_LINE and bool(_TITLE_END.search(line)) and not re.search("[。,;:!?]", line)
+
+
+def _could_be_title(line: str) -> bool:
+    return 1 < len(line) <= 40 and not _NOT_TITLE.search(line)
+
+
+def _addressee(view: View, lines: list[Range]) -> Range | None:
+    for line in lines:
+        text = _line(view, line)
+        if _LETTER.fullmatch(text) and not _NOT_ADDRESSEE.search(text):
+            return line
+    return None
+
+
+def _words(view: View, line: Range) -> Range:
+    """The line without Markdown's signs."""
+    start, end = line
+    while start < end and view.text[start] in "#*":
+        start += 1
+    while end > start and view.text[end - 1] in "#*":
+        end -= 1
+    return start, end
+
+
+def _line(view: View, line: Range) -> str:
+    return view.text[slice(*_words(view, line))]

@@ -1,0 +1,81 @@
+"""The doctor's questions to a library: is the truth whole, and do the indexes hold exactly that?"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ingest.errors import GongkaiError
+from ingest.indexes import LexicalCache, VectorCache
+from ingest.store import Store
+
+
+class Check(NamedTuple):
+    """One line of `doctor`: what was looked at, whether it is well, and what was seen."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def truth(store: Store, encoder: Callable[[], str]) -> list[Check]:
+    """SQLite by itself; ``encoder`` names the configured encoder or raises on a mismatch."""
+    with store.snapshot():
+        return [_integrity(store), _references(store), _numbering(store), _embeddings(store), _encoder(encoder)]
+
+
+def indexes(store: Store, lexical: LexicalCache, vectors: VectorCache) -> list[Check]:
+    """The indexes against SQLite: what they find, not what they say they hold."""
+    with store.snapshot():
+        return [_lexical(store, lexical), _chroma(store, vectors)]
+
+
+def _integrity(store: Store) -> Check:
+    said = [row[0] for row in store.rows("PRAGMA integrity_check")]
+    return Check("sqlite integrity", said == ["ok"], "; ".join(said[:3]))
+
+
+def _references(store: Store) -> Check:
+    loose = store.rows("PRAGMA foreign_key_check")
+    return Check("sqlite references", not loose, f"{len(loose)} dangling rows")
+
+
+def _numbering(store: Store) -> Check:
+    counted = {
+        row[0]: row[1:]
+        for row in store.rows("SELECT version_id, COUNT(*), MIN(passage_id), MAX(passage_id) FROM passages GROUP BY 1")
+    }
+    expected = {h.version_id: (h.count, h.first, h.first + h.count - 1) for h in store.held().values() if h.count}
+    wrong = {key for key in counted.keys() | expected.keys() if counted.get(key) != expected.get(key)}
+    total = sum(count for count, *_ in counted.values())
+    return Check("passages", not wrong, f"{total} passages in {len(store.held())} reports, {len(wrong)} reports wrong")
+
+
+def _embeddings(store: Store) -> Check:
+    dim, generation = int(store.meta("encoder_dim") or 0), store.generation
+    found = dict(store.rows("SELECT version_id, LENGTH(vectors) FROM embeddings WHERE generation=?", (generation,)))
+    held = {one.version_id: one.count * dim * 4 for one in store.held().values()}
+    wrong = sum(found.get(key) != held.get(key) for key in found.keys() | held.keys())
+    rows = sum(found.values()) // (4 * dim) if dim else 0
+    return Check("embeddings", not wrong, f"{rows} of dimension {dim}, generation {generation}, {wrong} reports wrong")
+
+
+def _encoder(encoder: Callable[[], str]) -> Check:
+    try:
+        return Check("encoder", True, encoder())
+    except GongkaiError as error:
+        return Check("encoder", False, str(error))
+
+
+def _lexical(store: Store, lexical: LexicalCache) -> Check:
+    expected = sum(held.count for held in store.held().values())
+    ok = lexical.ready(thoroughly=True)
+    detail = f"{expected} passages on disk, as in SQLite" if ok else "not as SQLite: searched from memory until mended"
+    return Check("lexical index", ok, detail)
+
+
+def _chroma(store: Store, vectors: VectorCache) -> Check:
+    if not any(held.count for held in store.held().values()):
+        return Check("chroma", True, "nothing to hold")
+    if not vectors.ready():
+        return Check("chroma", False, "not as SQLite, or another process owns it: embeddings are scanned instead")
+    listed, reached = vectors.ids()
+    return Check("chroma", True, f"{len(listed)} vectors, {len(reached)} of them reached by a search for everything")

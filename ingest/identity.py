@@ -1,0 +1,155 @@
+"""Whose report of which year a text is, as the text itself tells it: never from the file's name."""
+
+import re
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from ingest.names import aliases, extends, is_generic, names_a_body, region
+from ingest.schema import Era, Identity, Section
+from ingest.view import View, clean
+
+_HAN = r"[\u4e00-\u9fff·×X]"
+_KIND = (
+    r"(?:人民政府办公[厅室]|人民政府|政府办公[厅室]|政府|办事处|委员会|管委会|办公[厅室]|海关|大学|学院|学校|医院|中心|总队|支队"
+    r"|大队|集团|公司|银行|科技园|工业园|产业园|[局厅署院委办社馆所站会]|街道|[乡镇区县市省州盟旗])"
+)
+_BRACKET = r"(?:\([^)\n]{1,40}\))?"
+_YEAR = r"20\d\d(?:[—–\-~至]+(?:20)?\d\d)?(?:学年|年)?度?"
+_CHINESE_YEAR = re.compile(r"[二2][〇○零Oo0][〇○零一二三四五六七八九0-9]{2}(?=年)")
+_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_TITLE_BODY = re.compile(
+    rf"(?:关于)?(?:{_YEAR})?(?P<body>.*?)(?:关于)?(?:报送)?(?:{_YEAR})?的?(?:年度)?(?:政府|政务|党务|部门|机关)*(?:信息)?公开"
+)
+_MADE = (
+    re.compile(rf"由({_HAN}{{2,40}}?{_KIND}){_BRACKET}(?:负责|组织|牵头|统一|汇总)*(?:编制|编写|撰写|制作|编印|发布)"),
+    re.compile(rf"(?:^|[,。;\n]|现将|现公布|公布)({_HAN}{{2,40}}?{_KIND}){_BRACKET}(?:组织|现|特|已)*(?:编制|编写)"),
+    re.compile(rf"(?:现将|现公布|兹将)({_HAN}{{2,40}}?{_KIND}){_BRACKET}20\d\d年"),
+)
+_VERB = (
+    r"(?:深入|坚持|坚决|认真|根据|按照|依据|严格|高度|积极|不断|全面|紧紧|紧扣|持续|始终|切实|贯彻|结合|围绕|以|在|扎实|大力|共|主动"
+    r"|进一步|政府信息公开|信息公开|政务公开|将|着力|全力|深化|强化|继续|依法|立足|充分|通过|努力|稳步)"
+)
+_SUBJECT = re.compile(rf"(?:^|[,。;\n])(?:20\d\d年度?(?:以?来)?)?({_HAN}{{2,30}}?{_KIND}){_BRACKET}(?={_VERB})")
+_NO_NAME = re.compile(
+    r"[的在对为了是将把被与其]|^(?:根据|按照|围绕|通过|依据|结合|以|从|经|由|因|及|并|向)|领导|要求|精神|部署"
+)
+_SIGNED = re.compile(rf"{_HAN}{{2,30}}{_KIND}{_BRACKET}")
+_DATED = re.compile(r"20\d\d[年./-]\d{1,2}(?:[月./-]\d{1,2}日?|月)")
+_DAY = r"(\d{1,2})[月./-](?:(\d{1,2})日?)?"
+_PERIOD = re.compile(rf"(20\d\d)[年./-]{_DAY}(?:零时|0时)?(?:起|开始)?,?(?:至|到|—|–|-|~)+(?:(20\d\d)[年./-])?{_DAY}")
+_HEAD = 1500
+_SHORTEST_PERIOD = 300
+
+
+def identify(view: View, sections: Sequence[Section]) -> Identity:
+    """The identity of a report; ``None`` for whatever the text does not say."""
+    titled = next((s for s in sections if s.kind == "title"), None)
+    addressed = next((s for s in sections if s.kind == "addressee"), None)
+    title = re.sub(r"\s+", "", titled.title) if titled else ""
+    text = _arabic_years(view.text)
+    opening = _opening(view, text, sections)
+    agency = _agency(_arabic_years(clean(title)), text, opening, _above_title(view, text, titled))
+    period = _period(text)
+    year = _year(_arabic_years(clean(title)), period, opening)
+    return Identity(
+        agency=agency,
+        year=year,
+        title=title,
+        region=region(agency, text) if agency else None,
+        addressee=addressed.title if addressed else None,
+        period=period,
+        era=era(year),
+        aliases=aliases(agency, text) if agency else (),
+    )
+
+
+def era(year: int | None) -> Era:
+    """Which form a report of that year follows: free (2008), with 统计表 (2014), notice 60/2019, notice 30/2021."""
+    if year is None or year < 2008:
+        return "unknown"
+    return "2008-2013" if year < 2014 else "2014-2018" if year < 2019 else "2019-2020" if year < 2021 else "2021-"
+
+
+def _arabic_years(text: str) -> str:
+    """二〇一三年 as 2013年; the length stays."""
+    return _CHINESE_YEAR.sub(lambda m: m[0].replace("二", "2", 1).translate(_CHINESE_DIGITS).replace("二", "2"), text)
+
+
+def _opening(view: View, text: str, sections: Sequence[Section]) -> str:
+    """The text after title and addressee, as far as a report says what it is."""
+    start = max((view.find(s.end) for s in sections if s.kind in ("title", "addressee")), default=0)
+    return text[start : start + _HEAD].lstrip("\n")
+
+
+def _above_title(view: View, text: str, titled: Section | None) -> str:
+    return text[: view.find(titled.start)] if titled else ""
+
+
+def _agency(title: str, text: str, opening: str, above: str) -> str | None:
+    """The first name found where reports name their body, in its fullest form."""
+    names = [name for name in _names(title, text, opening, above) if not is_generic(name)]
+    if not names:
+        return None
+    fuller = [name for name in names[1:] if extends(name, names[0])]
+    return max([names[0], *fuller], key=len)
+
+
+def _names(title: str, text: str, opening: str, above: str) -> Iterator[str]:
+    """Candidates, the surest first: title, letterhead, "由…编制", signature, subject of the first sentences."""
+    match = _TITLE_BODY.match(title.lstrip("《"))
+    if match and match["body"]:
+        body = match["body"] + ("政府" if match["body"].endswith("人民") else "")
+        if re.fullmatch(rf".*{_KIND}{_BRACKET}", body) or text.count(body) > 2:
+            yield re.sub(rf"{_BRACKET}$", "", body)
+    for line in above.split("\n"):
+        if _SIGNED.fullmatch(line.removesuffix("文件")):
+            yield line.removesuffix("文件")
+    for pattern in _MADE:
+        yield from (m[1] for m in pattern.finditer(opening) if not _NO_NAME.search(m[1]))
+    yield from _signatures(text)
+    first_lines = "\n".join(opening.split("\n\n", 2)[:2])
+    subjects = (m[1] for m in _SUBJECT.finditer(first_lines) if not _NO_NAME.search(m[1]))
+    yield from (name for name in subjects if names_a_body(name, text))
+
+
+def _signatures(text: str) -> Iterator[str]:
+    """Names that stand alone on a line before a date, or on the last two lines."""
+    lines = [line for line in text.split("\n") if line]
+    for i, line in enumerate(lines[1:], 1):
+        dated = i + 1 < len(lines) and _DATED.fullmatch(lines[i + 1])
+        if (dated or i >= len(lines) - 2) and _SIGNED.fullmatch(line) and i > len(lines) / 2:
+            yield line
+
+
+def _year(title: str, period: str | None, opening: str) -> int | None:
+    for pattern in (r"(20\d\d)(?:年度?(?!\d+月)|-?度)", r"(20\d\d)(?!\d)"):
+        match = re.search(pattern, title)
+        if match:
+            return int(match[1])
+    if period:
+        return int(period[:4])
+    plain = re.sub(r"《[^》]*》", "", opening)
+    match = re.search(r"(20\d\d)年度", plain)
+    years = Counter(re.findall(r"(20\d\d)年(?!\d{1,2}月)", plain))
+    return int(match[1]) if match else int(years.most_common(1)[0][0]) if years else None
+
+
+def _period(text: str) -> str | None:
+    """The statistical period as ``2013-01-01/2013-12-31``, when a span of most of a year is stated."""
+    for match in _PERIOD.finditer(text):
+        year, month, day, last_year, last_month, last_day = match.groups()
+        first = _date(year, month, day or "1")
+        last = _date(last_year or year, last_month, last_day)
+        if first and last and _SHORTEST_PERIOD <= (last - first).days <= 366:
+            return f"{first.isoformat()}/{last.isoformat()}"
+    return None
+
+
+def _date(year: str, month: str, day: str | None) -> date | None:
+    """A date, or the month's last day where no day is given; None when there is no such day."""
+    if not 1 <= int(month) <= 12:
+        return None
+    longest = monthrange(int(year), int(month))[1]
+    return date(int(year), int(month), int(day or longest)) if 1 <= int(day or longest) <= longest else None

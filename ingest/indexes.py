@@ -1,0 +1,343 @@
+"""The two caches beside the truth, brought up to date, mended, or done without.
+
+An index is current when its stamp names the library's last change; the stamp is taken away before the index is touched
+and set again after, so a process killed between leaves none, and the next one that may write rebuilds from SQLite.
+Nothing is encoded again. Whoever may not mend an index does without it and gets the same answers more slowly.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import numpy as np
+from filelock import FileLock
+
+from ingest import lexical, vectors
+from ingest.errors import LibraryBusyError
+from ingest.lexical import Lexical
+from ingest.locks import hold
+from ingest.store import Held, Store
+from ingest.vectors import Vectors, VectorsBroken
+
+SearchTexts = Callable[[Held], dict[int, str]]
+SMALL = 20_000  # passages; up to here an index is built anew in seconds, which is cleaner than changing it
+_UNREACHED = 0.005  # share of rows that a sound HNSW graph of many thousand may fail to reach
+
+
+class Stamp:
+    """A small file that says up to which state an index is complete."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing is read yet."""
+        self.path = path
+
+    def read(self) -> dict[str, Any]:
+        """What the stamp says; empty when there is none."""
+        try:
+            said = json.loads(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return said if isinstance(said, dict) else {}
+
+    def drop(self) -> None:
+        """The index is about to be touched."""
+        self.path.unlink(missing_ok=True)
+
+    def write(self, **values: object) -> None:
+        """The index is complete; atomic, and on disk before this returns."""
+        fresh = self.path.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as file:
+            json.dump(values, file)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self.path)
+
+
+class LexicalCache:
+    """The word index: on disk for everybody, in memory for a reader whose library's disk index is not current."""
+
+    def __init__(self, folder: Path, store: Store, texts: SearchTexts) -> None:
+        """Nothing is opened yet."""
+        self._folder, self._store, self._texts = folder / "lexical", store, texts
+        self._stamp = Stamp(folder / "lexical.stamp")
+        self._disk: Lexical | None = None
+        self._memory: Lexical | None = None
+        self._seen = -1
+
+    def current(self) -> Lexical:
+        """An index of exactly what the library holds now."""
+        if self.ready() and self._disk is not None:
+            return self._disk
+        if self._memory is None:
+            self._memory = Lexical()
+        self._bring_up(self._memory)
+        return self._memory
+
+    def ready(self, *, thoroughly: bool = False) -> bool:
+        """Whether the index on disk is stamped current and, when that is news or ``thoroughly``, holds the truth."""
+        change = self._store.change
+        if self._stamp.read().get("change") != change:
+            return False
+        if thoroughly or self._disk is None or self._seen != change:
+            self._seen = change if self._reload() else -1
+        return self._seen == change
+
+    def update(self) -> None:
+        """Bring the index on disk up to the truth, from nothing if it is broken; for the writing process."""
+        change = self._store.change
+        self._stamp.drop()
+        try:
+            self._disk = self._disk or Lexical(self._folder, create=True)
+            compact = self._bring_up(self._disk, at_most=SMALL)
+        except Exception:  # tantivy raises plain ValueErrors for whatever is wrong with its files
+            compact = False
+        if not compact:
+            self.destroy()
+            self._disk = Lexical(self._folder, create=True)
+            self._bring_up(self._disk)
+        self._stamp.write(change=change)
+        self._seen, self._memory = change, None
+
+    def destroy(self) -> None:
+        """Delete the index on disk."""
+        self._stamp.drop()
+        self._disk, self._seen = None, -1
+        lexical.destroy(self._folder)
+
+    def _reload(self) -> bool:
+        if not self._folder.is_dir():
+            return False
+        try:
+            self._disk = self._disk or Lexical(self._folder)
+            self._disk.reload()
+            found = self._disk.revisions()
+        except Exception:
+            self._disk = None
+            return False
+        return found == {held.revision: held.count for held in self._store.held().values() if held.count}
+
+    def _bring_up(self, index: Lexical, at_most: int | None = None) -> bool:
+        """Make ``index`` equal to the truth; False, and nothing done, if it takes removals and a rebuild is cheap."""
+        with self._store.snapshot():
+            truth = {key: held for key, held in self._store.held().items() if held.count}
+            have = index.revisions()
+            gone = [key for key, count in have.items() if key not in truth or truth[key].count != count]
+            if gone and at_most is not None and sum(held.count for held in truth.values()) <= at_most:
+                return False
+            missing = [held for key, held in truth.items() if key not in have or key in gone]
+            if gone or missing:
+                index.update(gone, ((held.revision, held.report_id, self._texts(held)) for held in missing))
+        return True
+
+
+class VectorCache:
+    """The Chroma collection: one process owns its folder; everybody else scans the embeddings of the truth."""
+
+    def __init__(self, folder: Path, store: Store, url: str | None) -> None:
+        """Nothing is opened yet; ``url`` names a Chroma server to use instead of a folder."""
+        self._folder, self._store, self._url = folder / "chroma", store, url
+        self._stamp = Stamp(folder / "chroma.stamp")
+        self._lock_path = folder / "chroma.lock"
+        self._lock: FileLock | None = None
+        self._open: Vectors | None = None
+        self._place: str | None = None
+        self._holds: dict[int, Held] = {}
+        self._state: tuple[int, int] = (-1, -1)
+
+    def search(self, vector: np.ndarray, k: int) -> dict[int, float] | None:
+        """Cosines of the ``k`` nearest passages; None where this process cannot vouch for the collection."""
+        if not self.ready():
+            return None
+        try:
+            return self._required().search(vector, k)
+        except VectorsBroken:
+            self._stamp.drop()  # ours to drop: only the folder's owner gets here
+            self._forget()
+            return None
+
+    def ready(self) -> bool:
+        """Whether this process owns the collection, complete and sound; the first time, it is searched whole."""
+        state = self._wanted()
+        if self._open is not None and self._state == state:
+            return True
+        return self._stamped() == state and self._own() and self._load(state)
+
+    def update(self) -> bool:
+        """Bring the collection up to the truth; False where another process owns it or no server answers."""
+        state, stamped = self._wanted(), self._stamped()
+        if stamped == state:
+            return True
+        if not self._own():
+            return False
+        try:
+            if self._open is None or self._state[1] != state[1]:
+                self._resume(stamped, state)
+            self._change_to(state)
+        except VectorsBroken:
+            return self.rebuild()
+        return True
+
+    def rebuild(self) -> bool:
+        """Delete the collection and fill it again from the embeddings of the truth."""
+        if not self._own():
+            return False
+        try:
+            self.destroy()
+            self._fill(self._connect(), self._wanted())
+        except VectorsBroken:
+            self._forget()
+            return False
+        return True
+
+    def destroy(self) -> None:
+        """Empty the store; only for its owner."""
+        if not self._own():
+            return
+        self._stamp.drop()
+        self._forget()
+        self._place = None
+        if self._url:
+            self._connect().clear(self._prefix)
+        else:
+            vectors.destroy(self._folder)
+
+    def ids(self) -> tuple[set[int], set[int]]:
+        """Ids that the collection lists, and those that a search for everything reaches."""
+        if self._open is None:
+            return set(), set()
+        probe = self._probe()
+        return self._open.listed(), set() if probe is None else self._open.reachable(probe)
+
+    def expected(self) -> set[int]:
+        """Ids that the collection was last made to hold."""
+        return {i for held in self._holds.values() for i in held.ids}
+
+    def close(self) -> None:
+        """Let go of the collection and its folder."""
+        self._forget()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _wanted(self) -> tuple[int, int]:
+        return self._store.change, self._store.generation
+
+    def _stamped(self) -> tuple[int, int] | None:
+        said = self._stamp.read()
+        if not said or said.get("url") != self._url:
+            return None
+        if not self._url and said.get("files") != vectors.footprint(self._folder / said.get("place", "")):
+            return None
+        return said.get("change", -1), said.get("generation", -1)
+
+    def _required(self) -> Vectors:
+        if self._open is None:
+            raise VectorsBroken("the collection is closed")
+        return self._open
+
+    def _own(self) -> bool:
+        if self._lock is None and not self._url:
+            try:
+                self._lock = hold(self._lock_path)
+            except (LibraryBusyError, OSError):
+                return False
+        return True
+
+    def _connect(self) -> Vectors:
+        if self._open is None:
+            # A new folder for each rebuild: after a crash Chroma keeps a broken client for the old path in memory.
+            self._place = self._place or self._stamp.read().get("place") or token_hex(4)
+            self._open = Vectors(self._url or self._folder / self._place, f"{self._prefix}{self._store.generation}")
+        return self._open
+
+    @property
+    def _prefix(self) -> str:
+        return f"gongkai-{self._store.meta('library_id')}-"
+
+    def _forget(self) -> None:
+        store, self._open, self._state = self._open, None, (-1, -1)
+        if store is not None:
+            with suppress(VectorsBroken):
+                store.close()
+
+    def _load(self, state: tuple[int, int]) -> bool:
+        try:
+            self._connect()
+            self._holds, self._state = self._store.held(), state
+            if not sound(*self.ids(), self.expected()):
+                raise VectorsBroken("the collection does not find what was put in")
+        except VectorsBroken:
+            self._stamp.drop()
+            self._forget()
+            return False
+        return True
+
+    def _resume(self, stamped: tuple[int, int] | None, state: tuple[int, int]) -> None:
+        """Take up a collection that was complete at an earlier change: what it holds is what is older than that."""
+        if stamped is None or stamped[1] != state[1] or stamped[0] > state[0]:
+            raise VectorsBroken("the collection was left unfinished")
+        self._forget()
+        open_ = self._connect()
+        self._holds = {key: held for key, held in self._store.held().items() if key <= stamped[0]}
+        self._state = stamped
+        listed, reached = self.ids()
+        if not self.expected() <= listed or not sound(listed, reached, listed):
+            raise VectorsBroken("the collection does not find what was put in")
+        self._stamp.drop()
+        open_.delete(sorted(listed - self.expected()))
+
+    def _probe(self) -> np.ndarray | None:
+        some = next((held for held in self._store.held().values() if held.count), None)
+        return None if some is None else self._store.vectors(some, self._store.generation)[0]
+
+    def _change_to(self, state: tuple[int, int]) -> None:
+        truth = self._store.held()
+        self._stamp.drop()
+        open_, before = self._connect(), self._holds
+        kept = {i for held in truth.values() for i in held.ids}
+        open_.delete([i for held in before.values() if held.revision not in truth for i in held.ids if i not in kept])
+        self._put(open_, (held for key, held in truth.items() if key not in before), state[1])
+        self._finish(truth, state)
+
+    def _fill(self, open_: Vectors, state: tuple[int, int]) -> None:
+        truth = self._store.held()
+        self._put(open_, iter(truth.values()), state[1])
+        self._finish(truth, state)
+
+    def _finish(self, truth: dict[int, Held], state: tuple[int, int]) -> None:
+        self._holds, self._state = truth, state
+        if (probe := self._probe()) is not None:
+            self._required().search(
+                probe, 1
+            )  # makes Chroma work its log into the graph now: the files stay as they are
+        files = {} if self._url else vectors.footprint(self._folder / (self._place or ""))
+        self._stamp.write(change=state[0], generation=state[1], url=self._url, place=self._place, files=files)
+
+    def _put(self, open_: Vectors, new: Iterator[Held], generation: int) -> None:
+        rows: list[tuple[Held, np.ndarray]] = []
+        for held in new:
+            block = self._store.vectors(held, generation)
+            if len(block) != held.count:
+                raise VectorsBroken(f"the library has no embeddings of report {held.report_id!r}")
+            if held.count:
+                rows.append((held, block))
+            if sum(one.count for one, _ in rows) >= vectors.BATCH:
+                self._upsert(open_, rows)
+                rows = []
+        self._upsert(open_, rows)
+
+    @staticmethod
+    def _upsert(open_: Vectors, rows: list[tuple[Held, np.ndarray]]) -> None:
+        if rows:
+            ids = [i for held, _ in rows for i in held.ids]
+            reports = [held.report_id for held, _ in rows for _ in held.ids]
+            open_.upsert(ids, np.concatenate([block for _, block in rows]), reports)
+
+
+def sound(listed: set[int], reached: set[int], expected: set[int]) -> bool:
+    """Whether a collection lists exactly the truth and a search finds it, but for the few that a big graph misses."""
+    return listed == expected and reached <= expected and len(expected - reached) <= _UNREACHED * len(expected)

@@ -1,0 +1,249 @@
+"""A text to its section tree: which lines are headings, and how deep each one lies."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.frame import Frame, Range, contents_lines, read_frame
+from ingest.headings import NOMINAL, RANK, Mark, is_numbered, paragraphs, read_mark
+from ingest.schema import Section, SectionKind
+from ingest.view import View
+
+_DECLARED = re.compile(
+    r"(?:全文|报告|内容|全篇)(?:主要)?(?:由|包括|包含|分为|共分)[:为]?([^。\n]{4,200}?)"
+    r"(?=等?(?:共?计?有?[一二三四五六七八九十\d]+个?大?(?:部分|方面)|组成)|。|\n)"
+)
+# Words that say nothing about which part of a report a heading opens.
+_COMMON = re.compile(r"政府信息公开|政务信息公开|政府信息|政务信息|政务公开|信息公开|工作|情况|年度|本年|主要|存在|的")
+# Art. 32 of the 2007 Regulation, art. 50 of the 2019 one, and the forms of notices 60/2019 and 30/2021 built on them.
+_STATUTORY = re.compile(
+    r"概述|概况|总体情况|基本情况|主动公开|依申请|申请情况|收费|复议|诉讼|问题|不足|改进|打算|下一步|其他需要|需要(?:说明|报告)"
+)
+# Rows of the statutory tables of notices 60/2019 and 30/2021, as they read when a table is flattened.
+_ROW = re.compile(
+    r"(?:(?:予以|部分|不予)公开|无法提供|(?:不予|其他)处理|总计|重复申请|三、本年度办理结果|本年度办理结果"
+    r"|(?:本年新收政府信息公开申请数量|上年结转政府信息公开申请数量|结转下年度继续办理|属于国家秘密|其他法律行政|危及.三安全"
+    r"|保护第三方合法权益|属于[三四]类|属于行政(?:执法|查询)|本机关不掌握|没有现成信息|补正后申请内容|信访举报投诉类"
+    r"|要求提供公开出版物|无正当理由大量|要求行政机关确认|申请人无正当理由逾期|申请人逾期未按收费)[^。]{0,30})"
+    r"(?:\([^)]*\))?[\d\s|.%-]*"
+)
+# Headings of a report that numbers none: a part that the Regulation asks for, alone on its line.
+_NAMED = re.compile(
+    rf"(?=[^\n]*(?:{_STATUTORY.pattern}))[^,。;:|\d\n]{{0,26}}(?:情况|问题|措施|打算|计划|事项|概述|概况|建议|不足|意见)"
+)
+_OUTER = {"part", "chapter", "section", "han"}
+_FEWEST_NAMED = 2
+_ANNEX = re.compile(
+    r"(?:附[件表录]?[一二三四五六七八九十\d]*[:.、]?)?[^。,;]{0,40}统计表(?:\(.{0,12}\))?"
+    r"|附[件表录][一二三四五六七八九十\d]*:?"
+)
+
+
+def outline(view: View) -> tuple[Section, ...]:
+    """The sections of a text, flat and in text order; any text has an outline, perhaps an empty one.
+
+    Levels follow the nesting of the numbering styles as they appear, not a fixed table: 一、 over 1. makes 1. level 2.
+    """
+    marks = _marks(view)
+    first = next((m.line for m in marks if m.style != "plain"), len(view))
+    frame = read_frame(view, first)
+    nodes = _nest(view, [m for m in marks if m.line >= frame.after])
+    return tuple(_framing(view, frame, nodes)) + tuple(_tree(view, nodes))
+
+
+def declared_parts(text: str) -> tuple[str, ...]:
+    """The parts that a report's opening says it has ("全文包括概述、…四部分"); ``text`` is cleaned."""
+    match = _DECLARED.search(text)
+    parts = re.split(r"[,、;]|和(?=[依主政存收问因])|以及", match[1]) if match else []
+    return tuple(part for part in parts if len(part) > 1)
+
+
+def _marks(view: View) -> list[Mark]:
+    lines = paragraphs(view)
+    marks = _numbered_marks(view, lines)
+    if any(m.style in _OUTER or m.depth for m in marks):
+        return marks
+    named = [(s, e) for s, e in lines if _NAMED.fullmatch(view.text, s, e)]
+    if len(named) < _FEWEST_NAMED:
+        return marks
+    return sorted([*marks, *(Mark("named", 0, "heading", s, s, s, e, e) for s, e in named)], key=lambda m: m.line)
+
+
+def _numbered_marks(view: View, lines: list[Range]) -> list[Mark]:
+    skipped = contents_lines(view, lines)
+    marks: list[Mark] = []
+    row = False
+    for i, (start, end) in enumerate(lines):
+        if i in skipped:
+            continue
+        if marks and _ANNEX.fullmatch(view.text, start, end):
+            return [*marks, Mark("annex", 0, "heading", start, start, start, _without_colon(view, end), end)]
+        mark = read_mark(view, start, end, followed=i + 1 < len(lines) and not is_numbered(view, *lines[i + 1]))
+        if mark:
+            row = _is_row(view, mark, end, after_row=row)
+            marks += [] if row else [mark]
+    return marks
+
+
+def _without_colon(view: View, end: int) -> int:
+    return end - 1 if view.text[end - 1] == ":" else end
+
+
+def _is_row(view: View, mark: Mark, end: int, *, after_row: bool) -> bool:
+    rest = view.text[mark.number_end : end]
+    return bool(_ROW.fullmatch(rest)) or (after_row and mark.style == "arabic" and rest.rstrip("0123456789|") == "其他")
+
+
+def _nest(view: View, marks: list[Mark]) -> list[tuple[Mark, int]]:
+    """Every mark with its level, 1 for the outermost; marks that continue no list are dropped."""
+    parts = [_core(part) for part in declared_parts(view.text[: marks[0].line])] if marks else []
+    nodes: list[tuple[Mark, int]] = []
+    stack: list[Mark] = []
+    for i, mark in enumerate(marks):
+        depth = _depth(view, stack, mark, marks[i + 1 :], parts)
+        if depth is None:
+            continue
+        mark = _evened(view, stack[depth] if depth < len(stack) else None, mark)
+        stack[depth:] = [mark]
+        nodes.append((mark, depth + 1))
+    return nodes
+
+
+def _evened(view: View, before: Mark | None, mark: Mark) -> Mark:
+    """A sentence taken for a heading is one more item of a list of sentences when the item before it is."""
+    title = view.text[mark.number_end : mark.title_end]
+    if before is None or (before.style, before.kind) != (mark.style, "numbered") or mark.kind != "heading":
+        return mark
+    if view.text[mark.title_end : mark.title_end + 1] != "。" or NOMINAL.search(title):
+        return mark
+    return replace(mark, kind="numbered", title_end=mark.number_end, body=mark.number_end)
+
+
+def _depth(view: View, stack: list[Mark], mark: Mark, later: list[Mark], parts: list[str]) -> int | None:
+    """How many of the open sections stay open above ``mark``; None when it is no member of any list."""
+    if mark.style in ("annex", "named"):
+        return 0
+    if mark.depth:
+        return sum(1 for m in stack if 0 < m.depth < mark.depth)
+    same = [i for i, m in enumerate(stack) if m.style == mark.style]
+    if not same:
+        return _new_style(stack, mark)
+    continued = [i for i in same if stack[i].value + 1 == mark.value]
+    if len(continued) > 1:
+        return continued[0] if _rises(view, mark, later, parts) else continued[-1]
+    if continued:
+        return continued[0]
+    return _restart(stack, same[-1]) if mark.value == 1 else _irregular(stack, same, mark)
+
+
+def _new_style(stack: list[Mark], mark: Mark) -> int | None:
+    """A style not open yet nests inside what is open, but not in a list item whose style is by custom the finer one."""
+    if mark.value > 1 and mark.kind == "numbered":
+        return None
+    depth = len(stack)
+    while depth and _rank(stack[depth - 1]) > _rank(mark) and (mark.value > 1 or stack[depth - 1].kind != "heading"):
+        depth -= 1
+    return depth
+
+
+def _rank(mark: Mark) -> int:
+    return RANK.get(mark.style, -1)
+
+
+def _restart(stack: list[Mark], inner: int) -> int:
+    """A list that starts again under a heading of its own style lies inside it; after a list item it is a new list."""
+    return len(stack) if stack[inner].kind == "heading" else inner
+
+
+def _irregular(stack: list[Mark], same: list[int], mark: Mark) -> int | None:
+    """A number left out, doubled or out of order: still a heading, but a mere paragraph has to come close."""
+    near = [i for i in same if stack[i].value <= mark.value <= stack[i].value + 3]
+    if not near and mark.kind == "numbered":
+        return None
+    return near[-1] if near else same[0]
+
+
+def _rises(view: View, mark: Mark, later: list[Mark], parts: list[str]) -> bool:
+    """Whether a number that continues both an inner and an outer list of one style continues the outer one.
+
+    It does when it opens a part that the report declared, or else, if the number does not come again before the list
+    restarts, a part that the Regulation asks for.
+    """
+    title = view.text[mark.number_end : mark.title_end]
+    if parts:
+        return any(_alike(_core(title), part) for part in parts)
+    following = [m.value for m in later if m.style == mark.style]
+    before_restart = following[: following.index(1)] if 1 in following else following
+    return mark.value not in before_restart and bool(_STATUTORY.search(title))
+
+
+def _core(title: str) -> str:
+    return _COMMON.sub("", title)
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether half of the shorter one's character pairs occur in the other."""
+    pairs_a, pairs_b = ({t[i : i + 2] for i in range(len(t) - 1)} for t in (a, b))
+    return len(pairs_a & pairs_b) * 2 >= max(1, min(len(pairs_a), len(pairs_b))) and bool(pairs_a & pairs_b)
+
+
+def _framing(view: View, frame: Frame, nodes: list[tuple[Mark, int]]) -> Iterator[Section]:
+    """Title and addressee, and as preamble whatever text lies before, between and after them."""
+    done = 0
+    for kind, span in (("title", frame.title), ("addressee", frame.addressee)):
+        if span:
+            yield from _preamble(view, done, span[0])
+            yield _framed(view, kind, span)
+            done = span[1]
+    yield from _preamble(view, done, nodes[0][0].line if nodes else len(view))
+
+
+def _framed(view: View, kind: SectionKind, span: Range) -> Section:
+    start, end = view.span(*span)
+    title = "".join(view.original[start:end].split("\n")).strip().rstrip(":：").strip()
+    return Section(start=start, end=end, number="", title=title, level=0, path=(title,), kind=kind, body=end)
+
+
+def _preamble(view: View, start: int, end: int) -> Iterator[Section]:
+    inner = _visible(view, start, end)
+    if inner[0] < inner[1]:
+        first, last = view.span(*inner)
+        yield Section(
+            start=first, end=last, number="", title="导语", level=0, path=("导语",), kind="preamble", body=first
+        )
+
+
+def _visible(view: View, start: int, end: int) -> Range:
+    """The range without newlines and Markdown's signs at its ends."""
+    while start < end and view.text[start] in "\n#*":
+        start += 1
+    while end > start and view.text[end - 1] in "\n#*":
+        end -= 1
+    return start, end
+
+
+def _tree(view: View, nodes: list[tuple[Mark, int]]) -> Iterator[Section]:
+    path: list[str] = []
+    ends = _ends(view, nodes)
+    for (mark, level), until in zip(nodes, ends, strict=True):
+        number, title = _words(view, mark.start, mark.number_end), _words(view, mark.number_end, mark.title_end)
+        path[level - 1 :] = [number + title]
+        start, end = view.span(mark.start, until)
+        yield Section(
+            start=start, end=end, number=number, title=title, level=level, path=tuple(path), kind=mark.kind,
+            body=min(view.at(mark.body), end),
+        )
+
+
+def _ends(view: View, nodes: list[tuple[Mark, int]]) -> list[int]:
+    """For every node the view index after its subtree's last visible character."""
+    ends: list[int] = []
+    for i, (mark, level) in enumerate(nodes):
+        following = next((m.line for m, depth in nodes[i + 1 :] if depth <= level), len(view))
+        ends.append(max(mark.title_end, mark.number_end, _visible(view, mark.start, following)[1]))
+    return ends
+
+
+def _words(view: View, start: int, end: int) -> str:
+    first, last = view.span(start, end)
+    return re.sub(r"\s*\n\s*", "", view.original[first:last].strip())

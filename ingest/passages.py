@@ -1,0 +1,105 @@
+"""Sections to passages: pieces small enough for the encoder, each an exact span inside one section."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.schema import Identity, Passage, Section
+from ingest.tokens import count_tokens
+from ingest.view import clean
+
+BUDGET = 160
+
+_SENTENCE_END = re.compile(r"[。；！？;\n]+[”’」』）)》\"]*")
+_CLAUSE_END = re.compile(r"(?<!\d)[，,、：:]|[，,、：:](?!\d)")
+# A number with its sign, separators and unit: the one thing that is never cut.
+_NUMBER = re.compile(r"[-+]?[\d０-９]+(?:[.,:/．，：-]?[\d０-９]+)*[余多]?[万亿千百]?[%％‰\w]?")
+_UNQUOTED = {"title", "addressee"}
+_WITH_HEADING = {"run_in", "numbered"}
+
+
+def split_passages(text: str, sections: Sequence[Section], budget: int = BUDGET) -> tuple[Passage, ...]:
+    """Passages of at most ``budget`` tokens, in text order, cut at sentence ends and never across sections.
+
+    Every visible character of a section's own text (after its heading, before its first child) lies in exactly one
+    passage. A run-in heading, a paragraph's number and a heading that nothing follows are quotable and so go with the
+    passage; titles and addressees give none. Only a number longer than the budget makes a longer passage.
+    """
+    if budget < 1:
+        raise ValueError(f"a passage needs a budget of at least 1 token, not {budget!r}")
+    passages: list[Passage] = []
+    for index, section in enumerate(sections):
+        if section.kind in _UNQUOTED:
+            continue
+        for start, end in _pack(text, *_own_text(sections, index), budget):
+            tokens = count_tokens(text[start:end])
+            passages.append(Passage(start=start, end=end, path=section.path, section=index, tokens=tokens))
+    return tuple(passages)
+
+
+def search_text(identity: Identity, passage: Passage, text: str) -> str:
+    """What is indexed and encoded for a passage: the report's name, the heading path, then the passage itself."""
+    year = f"{identity.year}年" if identity.year else None
+    head = " ".join(part for part in (identity.agency, year, clean(identity.title)) if part)
+    return "\n".join(part for part in (head, " ".join(map(clean, passage.path)), clean(passage.of(text))) if part)
+
+
+def _own_text(sections: Sequence[Section], index: int) -> tuple[int, int]:
+    section = sections[index]
+    following = sections[index + 1].start if index + 1 < len(sections) else section.end
+    end = max(section.body, min(section.end, following))
+    is_leaf = following >= section.end
+    with_heading = section.kind in _WITH_HEADING or (is_leaf and section.body >= section.end)
+    return section.start if with_heading else section.body, end
+
+
+def _pack(text: str, start: int, end: int, budget: int) -> Iterator[tuple[int, int]]:
+    """Greedily joined pieces of ``[start, end)``, without blanks and residues at their ends."""
+    open_at, open_to = start, start
+    for piece_start, piece_end in _pieces(text, start, end, budget):
+        if open_to > open_at and count_tokens(text[open_at:piece_end].strip()) > budget:
+            yield from _trimmed(text, open_at, open_to)
+            open_at = piece_start
+        open_to = piece_end
+    yield from _trimmed(text, open_at, open_to)
+
+
+def _pieces(text: str, start: int, end: int, budget: int) -> Iterator[tuple[int, int]]:
+    """Sentences; clauses of a sentence over the budget; runs of characters of a clause over it."""
+    for sentence in _cut(_SENTENCE_END, text, start, end):
+        if count_tokens(text[slice(*sentence)].strip()) <= budget:
+            yield sentence
+            continue
+        for clause in _cut(_CLAUSE_END, text, *sentence):
+            if count_tokens(text[slice(*clause)].strip()) <= budget:
+                yield clause
+            else:
+                yield from _atoms(text, *clause)
+
+
+def _cut(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """``[start, end)`` without gaps, cut after every match."""
+    at = start
+    for match in pattern.finditer(text, start, end):
+        yield at, match.end()
+        at = match.end()
+    if at < end:
+        yield at, end
+
+
+def _atoms(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Single characters, numbers whole."""
+    at = start
+    while at < end:
+        number = _NUMBER.match(text, at, end)
+        following = number.end() if number else at + 1
+        yield at, following
+        at = following
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if clean(text[start:end]).strip("#*\n"):
+        yield start, end

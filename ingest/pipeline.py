@@ -1,0 +1,93 @@
+"""A file becomes a report: read, take apart, store; one outcome a file, as it happens."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+from ingest.document import parse
+from ingest.errors import ReadError
+from ingest.library import Library
+from ingest.read import SUPPORTED, read_text
+from ingest.schema import Document, Outcome
+
+_FLUSH_AFTER = 2.0  # seconds; how far the indexes may lag behind the truth for readers in other processes
+
+
+class Found(NamedTuple):
+    """A file to be ingested, or, with a reason, to be passed over."""
+
+    path: Path
+    skip: str | None = None
+
+
+def discover(paths: Sequence[Path]) -> list[Found]:
+    """The files behind ``paths`` in order: those named, and those inside folders, sorted by name.
+
+    A file that is named outright is never passed over, whatever it is called.
+    """
+    return [found for path in paths for found in (_inside(path) if path.is_dir() else [Found(path)])]
+
+
+def ingest_paths(library: Library, paths: Sequence[Path]) -> Iterator[Outcome]:
+    """Take files and folders into the library; each outcome is yielded when its report is safely stored.
+
+    Raises:
+        LibraryError: the library itself cannot take anything in (read-only, encoder mismatch).
+    """
+    flushed = monotonic()
+    try:
+        for found in discover(paths):
+            yield _skipped(found) if found.skip else _ingest(library, found.path)
+            if monotonic() - flushed > _FLUSH_AFTER:
+                library.flush()
+                flushed = monotonic()
+    finally:
+        library.flush()
+
+
+def _ingest(library: Library, path: Path) -> Outcome:
+    place = _printable(path.resolve())
+    try:
+        text, sha256 = read_text(path)
+        if known := library.recognise(place, text):
+            return known.model_copy(update={"path": _printable(path)})
+        document = _parsed(text, place, sha256)
+    except (ReadError, OSError) as error:
+        return Outcome(path=_printable(path), status="failed", error=str(error))
+    return library.put(document).model_copy(update={"path": _printable(path)})
+
+
+def _parsed(text: str, place: str, sha256: str) -> Document:
+    try:
+        return parse(text, path=place, sha256=sha256)
+    except Exception as error:  # one file that trips a bug must not stop the others
+        raise ReadError(f"{place!r} could not be taken apart ({type(error).__name__}: {error}): report this") from error
+
+
+def _skipped(found: Found) -> Outcome:
+    return Outcome(path=_printable(found.path), status="skipped", error=found.skip)
+
+
+def _inside(folder: Path) -> Iterator[Found]:
+    for path in sorted(folder.iterdir()):
+        reason = _reason(path)
+        if reason is None and path.is_dir():
+            yield from _inside(path)
+        else:
+            yield Found(path, reason)
+
+
+def _reason(path: Path) -> str | None:
+    if path.name.startswith("."):
+        return "hidden"
+    if path.is_dir():
+        return "a link to a folder" if path.is_symlink() else None  # links can go round in circles
+    if path.name.lower().startswith("readme"):
+        return "a README"
+    return None if path.suffix.lower() in SUPPORTED else f"unsupported type {path.suffix!r}"
+
+
+def _printable(path: Path) -> str:
+    """A path as text, even where its name is not valid UTF-8."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,0 +1,303 @@
+"""The desk without a browser: who is let in, what a browser may ask for, and what it is sent."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.schema import Answer, Item, Scope, Summary, SummaryField
+from ingest.schema import Report, Section, Stored
+from ui import ask, desk, evidence, look, security, summary
+
+TEXT = "标题\n一、概述\n𠮷😀公开信息9条。\n二、问题\n没有。"
+SECTIONS = tuple(
+    Section(
+        number=n,
+        title=t,
+        level=1,
+        path=(n + t,),
+        kind="heading",
+        start=TEXT.index(n),
+        end=TEXT.index(n) + 4,
+        body=TEXT.index(n) + 4,
+    )
+    for n, t in (("一、", "概述"), ("二、", "问题"))
+)
+
+
+def report(
+    report_id: str = "r1", agency: str | None = "甲乡", year: int | None = 2013, path: str = "a/甲.txt"
+) -> Report:
+    return Report(
+        report_id=report_id,
+        agency=agency,
+        year=year,
+        title="年度报告",
+        region=None,
+        addressee=None,
+        period=None,
+        era="unknown",
+        chars=len(TEXT),
+        sha256="0" * 64,
+        path=path,
+    )
+
+
+STORED = Stored(report=report(), text=TEXT, sections=SECTIONS, passages=(), figures=())
+
+
+class Shelf:
+    def __init__(self, *reports: Report) -> None:
+        self._reports = reports
+
+    def reports(self) -> tuple[Report, ...]:
+        return self._reports
+
+
+class Chain:
+    def __init__(self, *reports: Report, failure: Exception | None = None) -> None:
+        self.library, self.failure, self.asked = Shelf(*reports), failure, []
+
+    def invoke(self, request: dict) -> Answer:
+        self.asked.append(request)
+        if self.failure:
+            raise self.failure
+        question = request["question"]
+        return Answer(
+            id="1",
+            question=question,
+            standalone_question=question,
+            status="no_evidence",
+            confidence=0,
+            scope=Scope(reports=("r1",)),
+        )
+
+
+# Who is let in
+
+
+def refusal(
+    host: str = "127.0.0.1:7860", *, bound: str = "127.0.0.1", path: str = "/", method: str = "GET", **headers: str
+) -> int | None:
+    sent = {"host": host} | {name.replace("_", "-"): value for name, value in headers.items()}
+    scope = {
+        "type": "http",
+        "path": path,
+        "method": method,
+        "headers": [(k.encode(), v.encode()) for k, v in sent.items()],
+    }
+    return security.Guard(None, bound).refusal(scope)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:7860", "localhost:7860", "[::1]:7860", "192.168.1.5", "LOCALHOST"])
+def test_requests_addressed_to_this_machine_pass(host):
+    assert refusal(host) is None
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:7860", "127.0.0.1.evil.example", "", "[::1", "a@evil.example"]
+)
+def test_other_names_that_resolve_here_are_refused(host):
+    assert refusal(host) == 400
+
+
+def test_the_name_the_desk_was_bound_to_passes():
+    assert refusal("desk.internal:80", bound="desk.internal") is None
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://127.0.0.1:7861", "http://localhost:7860", "https://evil.example", "null", ""]
+)
+def test_pages_of_other_origins_are_refused(origin):
+    assert refusal(origin=origin) == 403
+
+
+def test_the_desks_own_pages_pass():
+    assert refusal(origin="http://127.0.0.1:7860") is None
+
+
+@pytest.mark.parametrize(("length", "status"), [("12", None), (str(2**20), 413), ("", 411), ("-1", 411)])
+def test_large_and_unmeasured_bodies_are_refused(length, status):
+    assert refusal(method="POST", content_length=length) == status
+
+
+def test_uploads_are_closed():
+    assert refusal(path="/gradio_api/upload", method="POST", content_length="1") == 403
+
+
+async def _exchange(host: str) -> list[dict]:
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"x-app", b"1")]})
+        await send({"type": "http.response.body", "body": b"hello"})
+
+    sent: list[dict] = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "path": "/", "method": "GET", "headers": [(b"host", host.encode())]}
+    await security.Guard(app, "127.0.0.1")(scope, None, send)
+    return sent
+
+
+def test_every_response_carries_the_policy_and_a_refusal_reaches_nobody():
+    start, body = asyncio.run(_exchange("127.0.0.1:7860"))
+    headers = dict(start["headers"])
+    assert b"frame-ancestors 'none'" in headers[b"content-security-policy"]
+    assert headers[b"x-app"] == b"1" and headers[b"x-content-type-options"] == b"nosniff"
+    assert body["body"] == b"hello"
+    start, body = asyncio.run(_exchange("evil.example"))
+    assert (start["status"], body["body"]) == (400, b"")
+
+
+# What a browser may ask for
+
+
+def test_a_lit_span_is_cut_by_code_points_and_loses_nothing():
+    start, end = TEXT.index("𠮷"), TEXT.index("9条") + 2
+    lit = evidence.lit(STORED, start, end)
+    assert lit["quote"] == "𠮷😀公开信息9条"
+    pieces = [*lit["before"], {"text": lit["quote"]}, *lit["after"]]
+    assert "".join(piece["text"] for piece in pieces) == TEXT
+    assert [piece["text"] for piece in lit["before"] + lit["after"] if piece["level"] == 1] == ["一、概述", "二、问题"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(-1, 3), (3, 3), (5, 2), (0, len(TEXT) + 1), ("0", 3), (0, None), (True, 3), (0.0, 3)]
+)
+def test_offsets_that_are_no_span_are_refused(start, end):
+    with pytest.raises(ValueError, match="not a span"):
+        evidence.lit(STORED, start, end)
+
+
+@pytest.mark.parametrize("request_", [None, [], "r1", {}, {"report_id": 3}, {"report_id": ["r1"]}])
+def test_malformed_span_requests_are_refused(request_):
+    with pytest.raises(ValueError, match="not a request"):
+        evidence._report_id(request_)
+
+
+@pytest.mark.parametrize("question", ["", "  \n ", None, 7, ["问"], "问" * 501])
+def test_a_question_that_is_none_never_reaches_the_chain(question):
+    chain = Chain(report())
+    assert [view["kind"] for view in ask.answering(chain, question)] == ["error"]
+    assert chain.asked == []
+
+
+@pytest.mark.parametrize("limit", ["r2", "", 3])
+def test_a_report_that_is_not_held_never_reaches_the_chain(limit):
+    chain = Chain(report())
+    assert [view["kind"] for view in ask.answering(chain, "问题", limit)] == ["error"]
+    assert chain.asked == []
+
+
+def test_a_question_goes_through_tidied_and_limited_to_the_chosen_report():
+    chain = Chain(report())
+    views = list(ask.answering(chain, " 公开了\x00多少？\n", "r1"))
+    assert chain.asked == [{"question": "公开了 多少？", "report": ["r1"]}]
+    assert [view["kind"] for view in views] == ["loading", "answer"]
+    assert views[-1]["names"] == {"r1": "甲乡（2013）"}
+
+
+def test_a_failure_tells_the_reader_what_to_do_and_not_what_broke():
+    view = list(ask.answering(Chain(report(), failure=RuntimeError("/root/secret")), "问题"))[-1]
+    assert view["kind"] == "error" and "重试" in view["message"] and "secret" not in view["message"]
+
+
+@pytest.mark.parametrize("chosen", [None, "r9", 5])
+def test_only_held_reports_are_summarized(chosen):
+    assert [view["kind"] for view in summary.summarizing(Chain(report()), chosen)] == ["error"]
+
+
+@pytest.mark.parametrize(
+    "request_", [None, "r1", {"report_id": "r1", "format": "exe"}, {"report_id": "r9", "format": "md"}]
+)
+def test_exports_are_of_held_reports_in_known_formats(request_):
+    with pytest.raises(ValueError, match="not an export"):
+        summary.export(Chain(report()), request_)
+
+
+# What it is sent
+
+
+def test_reports_that_read_alike_are_told_apart():
+    labels = [
+        label
+        for label, _ in summary.choices((report("r1"), report("r2", path="b\\乙.txt"), report("r3", agency="丙局")))
+    ]
+    assert labels == ["甲乡（2013） 甲.txt", "甲乡（2013） 乙.txt", "丙局（2013）"]
+
+
+def test_a_summary_view_prints_values_and_keeps_silence_apart_from_zero():
+    fields = {
+        "disclosed_total": SummaryField(
+            label="主动公开", status="stated", value="5300", unit="条", hedge="余", scope="本年"
+        ),
+        "fees": SummaryField(label="收费", status="not_stated"),
+        "reviews": SummaryField(label="复议", status="stated", value="0", unit="件"),
+        "categories": SummaryField(label="类别", status="stated", items=(Item(label="财务", value="6", unit="条"),)),
+    }
+    made = Summary(
+        report_id="r1", agency="甲乡", year=2013, title="报告", period=None, sha256="0", fields=fields, sections=()
+    )
+    lines = summary.summary_view(made)["fields"]
+    assert [line["quantity"] for line in lines] == ["5300余条", None, "0件", None]
+    assert lines[0]["scope"] == "本年"
+    assert lines[3]["items"][0]["quantity"] == "6条"
+
+
+def test_holdings_span_the_years():
+    assert desk.holdings((report(), report("r2", year=2019), report("r3", year=None))) == {
+        "reports": 3,
+        "years": "2013–2019 年",
+    }
+    assert desk.holdings(()) == {"reports": 0, "years": ""}
+
+
+def test_examples_ask_about_what_is_held():
+    assert ask.start_view((report(),))["examples"][0] == "甲乡2013年主动公开了多少条政府信息？"
+    assert ask.start_view(())["examples"] == []
+
+
+# What it is made of
+
+
+def test_no_template_has_a_placeholder_so_no_text_can_become_code():
+    for template in (ask.TEMPLATE, evidence.TEMPLATE, desk.MASTHEAD):
+        assert not re.search(r"\$\{|\{\{|@children", template)
+
+
+def test_the_scripts_make_elements_only_from_text():
+    markup = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|srcdoc|createContextualFragment"
+    )
+    for script in look.ASSETS.glob("*.js"):
+        assert not markup.search(script.read_text("utf-8")), script.name
+
+
+def test_nothing_on_the_page_points_elsewhere():
+    loaded = re.sub(r"http://www\.w3\.org/\S+", "", look.head())
+    assert not re.search(r"https?://|url\(|@import", loaded)
+
+
+def test_every_asset_is_served():
+    shipped = {path.name for path in look.ASSETS.iterdir()}
+    assert shipped == {*look.SCRIPTS, "desk.css", "favicon.svg"}
+
+
+def test_the_built_desk_exposes_no_public_endpoint():
+    built = desk.build_desk(Chain(report()))
+    assert [event["api_visibility"] for event in built.config["dependencies"] if event["backend_fn"]] == ["private"] * 4
+    assert built.analytics_enabled is False
+    assert Path(built.title).name == desk.TITLE
+
+
+def test_gradio_is_imported_only_when_a_desk_is_built():
+    import subprocess
+    import sys
+
+    probe = "import sys, ui.desk; print('gradio' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]
+    )
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,514 @@
+"""The library: what is a report, what is kept, what is found, who may write, what heals."""
+
+import json
+import shutil
+import signal
+import sqlite3
+
+import numpy as np
+import pytest
+
+from ingest.errors import EncoderMismatchError, LibraryBusyError, LibraryError, ReportNotFoundError
+from ingest.library import Library
+from tests.fakes import FakeEncoder, make_document, run_python
+
+QUESTION = "主动公开了多少条政府信息"
+
+
+def reopened(library, **options):
+    """The same library, seen by somebody else."""
+    return Library.open(library.path, encoder=FakeEncoder(), **options)
+
+
+def answers(library, reports=None):
+    """Everything a search can say, for comparison."""
+    vector = FakeEncoder().encode([QUESTION])[0]
+    return library.lexical(QUESTION, 10, reports), library.dense(vector, 10, reports)[0]
+
+
+def failed(library):
+    return [(check.name, check.detail) for check in library.check() if not check.ok]
+
+
+def ids(library):
+    return {report.agency + str(report.year): report.report_id for report in library.reports()}
+
+
+# What is a report
+
+
+def test_statuses(library, documents):
+    first = documents[0]
+    assert library.put(first).status == "unchanged"
+    copied = library.put(first.model_copy(update={"path": "/else/copy.txt"}))
+    assert (copied.status, copied.report_id) == ("duplicate", library.find("东山区人民政府", 2013).report_id)
+    changed = make_document(first.path, "东山区人民政府", 2013, ["主动公开政府信息41条"])
+    outcome = library.put(changed)
+    assert (outcome.status, outcome.report_id, outcome.passages) == ("replaced", copied.report_id, 1)
+    assert len(library.reports()) == 3
+    assert library.text(copied.report_id) == changed.text
+
+
+def test_second_report_of_the_same_key_is_kept_with_a_warning(library):
+    outcome = library.put(make_document("/else/b.txt", "西水镇", 2013, ["补充说明"]))
+    assert outcome.status == "new"
+    assert "second report" in outcome.warnings[0]
+    with pytest.raises(ReportNotFoundError, match="several"):
+        library.find("西水镇")
+
+
+def test_unknown_bodies_are_told_apart_by_path(library):
+    one = library.put(make_document("/in/x.txt", None, 2013, ["某某"]))
+    two = library.put(make_document("/in/y.txt", None, 2013, ["另外"]))
+    assert (one.status, two.status, two.warnings) == ("new", "new", ())
+
+
+def test_a_path_taken_over_by_a_copy_of_another_report_keeps_both(library, documents):
+    a, b = documents[0], documents[2]
+    outcome = library.put(b.model_copy(update={"path": a.path}))
+    assert outcome.status == "duplicate" and "used to hold" in outcome.warnings[0]
+    assert library.text(library.find("东山区人民政府", 2013).report_id) == a.text
+
+
+def test_ids_are_of_the_first_version_and_never_collide(library, documents):
+    first = documents[0]
+    report_id = library.find("东山区人民政府", 2013).report_id
+    library.put(make_document(first.path, "东山区人民政府", 2013, ["新版"]))
+    back = library.put(first.model_copy(update={"path": "/else/old.txt"}))  # the first version's bytes, elsewhere
+    assert back.status == "new" and back.report_id == f"{report_id}-2"
+
+
+def test_everything_comes_back_as_it_went_in(library, documents):
+    stored = library.stored(library.find("西水镇").report_id)
+    document = documents[2]
+    assert (stored.text, stored.sections, stored.passages, stored.figures) == (
+        document.text, document.sections, document.passages, document.figures,
+    )  # fmt: skip
+    assert str(stored.figures[0].value) == "12.50"
+    assert stored.report.aliases == ("西水办",)
+    assert [section.body for section in stored.sections] == [section.body for section in document.sections]
+
+
+def test_reports_are_ordered(library):
+    assert [(r.agency, r.year) for r in library.reports()] == [
+        ("东山区人民政府", 2013), ("东山区人民政府", 2014), ("西水镇", 2013),
+    ]  # fmt: skip
+
+
+# Finding one
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "expected"),
+    [
+        ("西水镇", None, "西水镇2013"),
+        ("西水办", None, "西水镇2013"),
+        ("西水", None, "西水镇2013"),
+        ("东山区人民政府", 2014, "东山区人民政府2014"),
+        ("东山", 2013, "东山区人民政府2013"),
+    ],
+)
+def test_find(library, name, year, expected):
+    assert library.find(name, year).report_id == ids(library)[expected]
+    assert library.find(ids(library)[expected]).report_id == ids(library)[expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "said"),
+    [
+        ("东山区", None, "several.*2013.*2014"),
+        ("年度报告", None, "several"),
+        ("西水镇", 2019, "for 2019.*西水镇 2013"),
+        ("西水镇人民政府", None, "the library holds: .*西水镇"),
+        ("", None, "the library holds"),
+    ],
+)
+def test_find_refuses(library, name, year, said):
+    with pytest.raises(ReportNotFoundError, match=said):
+        library.find(name, year)
+
+
+def test_an_exact_name_outranks_a_part(library):
+    longer = library.put(make_document("/in/l.txt", "西水镇财政所", 2013, ["说明"]))
+    assert library.find("西水镇").report_id == ids(library)["西水镇2013"]
+    assert library.find("财政所").report_id == longer.report_id
+
+
+# Searching
+
+
+def test_lexical_and_dense_find_the_passage(library):
+    (best, *_), (near, *_) = (list(found) for found in answers(library))
+    for passage_id in (best, near):
+        report_id, passage = library.passages([passage_id])[passage_id]
+        assert "主动公开政府信息" in passage.of(library.text(report_id))
+
+
+def test_unscoped_is_chroma_and_scoped_is_exact(library, encoder):
+    vector = encoder.encode([QUESTION])[0]
+    everywhere, channel = library.dense(vector, 10)
+    within, exact = library.dense(vector, 10, [report.report_id for report in library.reports()])
+    assert (channel, exact) == ("chroma", "sqlite")
+    assert list(everywhere) == list(within)
+    assert list(everywhere.values()) == pytest.approx(list(within.values()), abs=2e-6)
+
+
+def test_scope_is_kept(library):
+    chosen = ids(library)["东山区人民政府2014"]
+    for found in answers(library, [chosen]):
+        assert found and {report_id for report_id, _ in library.passages(list(found)).values()} == {chosen}
+    assert answers(library, []) == ({}, {})
+
+
+def test_figures(library):
+    everything = library.figures()
+    assert len(everything) == 3
+    chosen = ids(library)["西水镇2013"]
+    assert library.figures([chosen]) == [pair for pair in everything if pair[0] == chosen]
+
+
+def test_replaced_passages_leave_every_index(library, documents):
+    before = set(library.lexical("复印费", 5))
+    library.put(make_document(documents[0].path, "东山区人民政府", 2013, ["全文只剩一句"]))
+    assert before and not before & set(library.lexical("复印费", 5))
+    assert library.passages(list(before)) == {}
+    assert not before & set(library.dense(FakeEncoder().encode(["复印费"])[0], 10)[0])
+    assert failed(library) == []
+
+
+# Corrections and removal
+
+
+def test_edit_outranks_the_text_and_survives_reingest(library, documents):
+    report_id = ids(library)["西水镇2013"]
+    edited = library.edit(report_id, agency="西水新区", year=2012)
+    assert (edited.agency, edited.year) == ("西水新区", 2012)
+    assert library.find("西水新区", 2012).report_id == report_id
+    assert set(library.passages(list(library.lexical("新区", 5))).values()) and failed(library) == []
+    assert library.put(documents[2]).agency == "西水新区"
+    outcome = library.put(make_document(documents[2].path, "西水镇", 2013, ["换了内容"]))
+    assert (outcome.status, outcome.agency, outcome.year) == ("replaced", "西水新区", 2012)
+    assert library.edit(report_id, year=2011).agency == "西水新区"
+
+
+def test_remove_leaves_nothing_behind(library, documents):
+    report_id = ids(library)["西水镇2013"]
+    library.put(make_document(documents[2].path, "西水镇", 2013, ["罕见词魑魅魍魉"]))
+    library.put(make_document(documents[2].path, "西水镇", 2013, ["另一罕见词饕餮"]))
+    library.flush()
+    assert library.remove(report_id).agency == "西水镇"
+    assert len(library.reports()) == 2 and failed(library) == []
+    with pytest.raises(ReportNotFoundError):
+        library.stored(report_id)
+    library.close()
+    for path in library.path.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert not any(word.encode() in data for word in ("魑魅", "饕餮", "保密审查", report_id)), path
+
+
+def test_a_removed_report_can_come_back(library, documents):
+    report_id = ids(library)["西水镇2013"]
+    gone = set(library.passages(range(1, 99)))
+    library.remove(report_id)
+    assert library.put(documents[2]).report_id == report_id
+    assert max(library.passages(range(1, 99))) > max(gone), "passage ids are never used twice"
+
+
+# Opening, locks
+
+
+def test_there_must_be_a_library(tmp_path):
+    with pytest.raises(LibraryError, match="gongkai ingest"):
+        Library.open(tmp_path / "none")
+    with pytest.raises(LibraryError, match="gongkai ingest"):
+        Library.open(tmp_path / "none", write=True)
+    (tmp_path / "library.sqlite").write_bytes(b"something else entirely" * 99)
+    with pytest.raises(LibraryError, match="cannot be opened"):
+        Library.open(tmp_path)
+
+
+def test_a_newer_library_is_refused(library):
+    library.close()
+    with sqlite3.connect(library.path / "library.sqlite") as db:
+        db.execute("PRAGMA user_version=99")
+    with pytest.raises(LibraryError, match="newer"):
+        reopened(library)
+
+
+def test_readers_may_not_write(library, documents):
+    report_id = library.reports()[0].report_id
+    with reopened(library) as reader:
+        for act in (
+            lambda: reader.put(documents[0]), lambda: reader.remove(report_id), lambda: reader.edit(report_id, year=1),
+            reader.flush, reader.rebuild, lambda: reader.reindex(FakeEncoder()),
+        ):  # fmt: skip
+            with pytest.raises(LibraryError, match="opened for reading"):
+                act()
+
+
+HOLD = """
+import sys
+from tests.fakes import FakeEncoder, make_document
+from ingest.library import Library
+library = Library.open(sys.argv[1], encoder=FakeEncoder(), write=True)
+print("open", flush=True)
+for line in sys.stdin:
+    print(library.put(make_document(f"/other/{line.strip()}.txt", "他处镇", 2020, [line.strip()])).status, flush=True)
+"""
+
+
+def test_one_writer_and_the_message_says_who(library):
+    library.close()
+    writer = run_python(HOLD, library.path)
+    assert writer.stdout.readline() == "open\n"
+    with pytest.raises(LibraryBusyError, match=rf"process {writer.pid} \(-c .*\) since 20\d\d-"):
+        reopened(library, write=True)
+    writer.kill()
+    writer.wait()
+    reopened(library, write=True).close()
+
+
+def test_readers_see_what_a_living_writer_has_stored(library):
+    before = answers(library)
+    library.close()
+    writer = run_python(HOLD, library.path)
+    writer.stdout.readline()
+    with reopened(library) as reader:
+        assert answers(reader) == before
+        writer.stdin.write("罕见的饕餮纹\n")
+        writer.stdin.flush()
+        assert writer.stdout.readline() == "new\n"
+        (found,) = reader.passages(list(reader.lexical("饕餮", 5))).values()
+        assert reader.find("他处镇").report_id == found[0]
+        assert "sqlite" == reader.dense(FakeEncoder().encode(["饕餮"])[0], 1)[1]
+    writer.kill()
+    writer.wait()
+
+
+def test_chroma_belongs_to_one_process(library):
+    library.close()
+    vector = FakeEncoder().encode([QUESTION])[0]
+    owner = reopened(library)
+    mine, channel = owner.dense(vector, 5)
+    with reopened(library) as other:
+        theirs, fallback = other.dense(vector, 5)
+    assert (channel, fallback) == ("chroma", "sqlite")
+    assert list(mine) == list(theirs)
+    with reopened(library, write=True) as writer:
+        writer.put(make_document("/in/n.txt", "北岭局", 2015, ["北岭局主动公开政府信息4条"]))
+    assert owner.dense(vector, 5)[1] == "chroma", "the owner mends its own copy once nobody writes"
+    assert len(owner.dense(vector, 99)[0]) == 8
+    owner.close()
+
+
+# Healing
+
+
+def killed_writer(library):
+    """The library after a process stored one more report and died before it could touch an index."""
+    library.close()
+    writer = run_python(HOLD, library.path)
+    writer.stdout.readline()
+    writer.stdin.write("最后一句\n")
+    writer.stdin.flush()
+    assert writer.stdout.readline() == "new\n"
+    writer.send_signal(signal.SIGKILL)
+    writer.wait()
+
+
+def test_the_next_writer_heals_what_a_killed_one_left(library):
+    killed_writer(library)
+    encoder = FakeEncoder()
+    with Library.open(library.path, encoder=encoder, write=True) as healed:
+        assert failed(healed) == [] and encoder.calls == []
+        assert healed.find("他处镇").report_id in {
+            r for r, _ in healed.passages(list(healed.lexical("最后", 1))).values()
+        }
+
+
+def test_the_next_reader_heals_too_if_nobody_writes(library):
+    killed_writer(library)
+    with reopened(library) as reader:
+        assert reader.dense(FakeEncoder().encode([QUESTION])[0], 3)[1] == "chroma"
+        assert failed(reader) == []
+
+
+def damage_lexical_gone(path):
+    shutil.rmtree(path / "lexical")
+
+
+def damage_lexical_garbled(path):
+    for file in (path / "lexical").glob("meta.json"):
+        file.write_text("{}")
+
+
+def damage_lexical_emptied(path):
+    from ingest.lexical import Lexical
+
+    index = Lexical(path / "lexical")
+    index.update(list(index.revisions()), [])
+
+
+def damage_chroma_gone(path):
+    shutil.rmtree(path / "chroma")
+
+
+def damage_chroma_database(path):
+    for file in (path / "chroma").rglob("chroma.sqlite3"):
+        file.write_bytes(b"nonsense" * 999)
+
+
+def damage_chroma_truncated(path):
+    for file in (path / "chroma").rglob("header.bin"):
+        file.write_bytes(b"")
+
+
+def damage_chroma_segment_gone(path):
+    for folder in (path / "chroma").glob("*/*/"):
+        shutil.rmtree(folder)
+
+
+def damage_chroma_rows(path):
+    from ingest.vectors import Vectors
+
+    place = json.loads((path / "chroma.stamp").read_text())["place"]
+    with sqlite3.connect(path / "library.sqlite") as db:
+        (name,) = db.execute("SELECT value FROM meta WHERE key='library_id'").fetchone()
+    store = Vectors(path / "chroma" / place, f"gongkai-{name}-1")
+    store.delete([1])
+    store.close()
+
+
+def damage_stamps(path):
+    for stamp in path.glob("*.stamp"):
+        stamp.write_text("{")
+
+
+DAMAGES = [value for name, value in sorted(globals().items()) if name.startswith("damage_")]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_damage_heals_without_encoding(library, damage):
+    expected = answers(library)
+    library.close()
+    damage(library.path)
+    encoder = FakeEncoder()
+    with Library.open(library.path, encoder=encoder, write=True) as healed:
+        assert answers(healed) == expected
+        assert failed(healed) == [] and encoder.calls == []
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_reader_who_may_not_mend_answers_the_same(library, damage):
+    expected = answers(library)
+    library.close()
+    damage(library.path)
+    from ingest.locks import hold
+
+    lock = hold(library.path / "write.lock")
+    with reopened(library) as reader:
+        assert answers(reader) == (expected[0], pytest.approx(expected[1], abs=2e-6))
+    lock.release()
+
+
+def test_answers_do_not_depend_on_history(library, documents, tmp_path):
+    library.put(make_document(documents[0].path, "东山区人民政府", 2013, ["先是这样"]))
+    library.flush()
+    library.put(documents[0])
+    library.flush()
+    with Library.open(tmp_path / "fresh", encoder=FakeEncoder(), create=True) as fresh:
+        for document in (*documents[1:], documents[0]):  # passage ids rise with the time of storing
+            fresh.put(document)
+        for old, new in zip(answers(library), answers(fresh), strict=True):
+            assert sorted(old.values()) == pytest.approx(sorted(new.values()), abs=2e-6)
+
+
+def test_check_tells_a_broken_truth(library):
+    library._store.rows("DELETE FROM embeddings WHERE version_id=1")
+    library._store.rows("DELETE FROM passages WHERE version_id=2 AND section=0")
+    assert {name for name, _ in failed(library)} >= {"embeddings", "passages"}
+    with pytest.raises(LibraryError, match="gongkai reindex"):
+        library.dense(FakeEncoder().encode([QUESTION])[0], 3, [library.reports()[0].report_id])
+
+
+def test_rebuild(library):
+    expected = answers(library)
+    library.rebuild()
+    assert answers(library) == expected and failed(library) == []
+
+
+def test_an_empty_library_is_well(tmp_path):
+    with Library.open(tmp_path, encoder=FakeEncoder(), create=True) as empty:
+        assert failed(empty) == [] and empty.reports() == () and answers(empty) == ({}, {})
+
+
+# Encoders
+
+
+def test_another_encoder_is_refused(library, documents):
+    library.close()
+    with Library.open(library.path, encoder=FakeEncoder("other", 16), write=True) as other:
+        assert len(other.reports()) == 3 and other.lexical(QUESTION, 3)
+        with pytest.raises(EncoderMismatchError, match="'fake', not with 'other': run `gongkai reindex`"):
+            _ = other.encoder
+        with pytest.raises(EncoderMismatchError):
+            other.put(make_document("/in/n.txt", "北岭局", 2015, ["新的"]))
+        with pytest.raises(EncoderMismatchError):
+            other.dense(np.ones(16, np.float32), 3)
+        assert "encoder" in {name for name, _ in failed(other)}
+
+
+def test_an_encoder_is_loaded_when_first_needed(library):
+    library.close()
+    loads = []
+    with Library.open(library.path, encoder=lambda: loads.append(1) or FakeEncoder()) as reader:
+        reader.reports(), reader.lexical(QUESTION, 3)
+        assert loads == []
+        assert reader.encoder is reader.encoder and loads == [1]
+
+
+def test_reindex_changes_over(library, encoder):
+    before = library.lexical(QUESTION, 5)
+    told = []
+    assert library.reindex(FakeEncoder("other", 16), lambda done, of: told.append((done, of))) == 7
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert failed(library) == [] and library.lexical(QUESTION, 5) == before
+    assert library.dense(FakeEncoder("other", 16).encode([QUESTION])[0], 9)[1] == "chroma"
+    with pytest.raises(EncoderMismatchError):
+        library.dense(encoder.encode([QUESTION])[0], 5)
+
+
+class Stopping(FakeEncoder):
+    """Dies after so many calls, as a killed process would."""
+
+    def __init__(self, after):
+        super().__init__("other", 16)
+        self.after = after
+
+    def encode(self, texts, *, query=False):
+        if len(self.calls) == self.after:
+            raise KeyboardInterrupt
+        return super().encode(texts, query=query)
+
+
+def test_reindex_is_taken_up_where_it_stopped(library):
+    expected = answers(library)
+    with pytest.raises(KeyboardInterrupt):
+        library.reindex(Stopping(2))
+    library.close()
+    with reopened(library, write=True) as again:
+        assert answers(again) == expected and failed(again) == [], "until it is complete the old generation answers"
+        rest = FakeEncoder("other", 16)
+        again.edit(again.reports()[0].report_id, year=1999)
+        again.reindex(rest)
+        assert sorted(rest.calls) == [2, 3], "the report left over, and the one corrected meanwhile"
+        assert failed(again) == []
+
+
+def test_reindex_does_not_mix_encoders(library):
+    with pytest.raises(KeyboardInterrupt):
+        library.reindex(Stopping(2))
+    third = FakeEncoder("third", 16)
+    library.reindex(third)
+    assert len(third.calls) == 3 and failed(library) == []

@@ -1,0 +1,1 @@
+"""The desk: a Gradio interface over the bot."""

@@ -1,0 +1,54 @@
+"""Many questions in one file, one JSON object a line: ``{id, question, report: […], year: […], after: […]}``."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
+
+from ingest.errors import GongkaiError
+
+
+class QuestionFileError(GongkaiError):
+    """A file of questions that cannot be read; the message names the file and the line."""
+
+
+class Asked(BaseModel):
+    """One line: ``id`` comes back unchanged with the answer; what else a line carries is not looked at."""
+
+    id: str | int
+    question: str = Field(pattern=r"\S")
+    report: list[str] = []
+    year: list[int] = []
+    after: list[str] = []
+
+    def given(self) -> dict[str, Any]:
+        """What the chain takes."""
+        return self.model_dump(exclude={"id"})
+
+
+def read_questions(path: Path) -> list[Asked]:
+    """Read the whole file before anything runs; blank lines are passed over.
+
+    Raises QuestionFileError for a file that cannot be read and for the first line that is no question.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionFileError(f"cannot read the questions in {str(path)!r}: {error}") from None
+    return [_question(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _question(line: str, place: str) -> Asked:
+    try:
+        row = json.loads(line)
+        return Asked.model_validate({key: value for key, value in row.items() if value is not None})
+    except (ValueError, AttributeError) as error:
+        wanted = 'a line is like {"id": "1", "question": "…", "report": [], "year": [2013], "after": []}'
+        raise QuestionFileError(f"{place}: {_reason(error)}; {wanted}") from None
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{'.'.join(map(str, e['loc']))!r}: {e['msg']}" for e in error.errors())
+    return "not JSON" if isinstance(error, json.JSONDecodeError) else "not a JSON object"
