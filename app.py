@@ -209,10 +209,11 @@ def ask(
 def _ask_many(file: Path, explain: bool, library: Path | None) -> None:
     from bot.chain import open_chain
     from ui import terminal
-    from ui.questions import read_questions
+    from ui.questions import check_reports, read_questions
 
     questions = read_questions(file)
     with open_chain(_settings(library).library) as chain:
+        check_reports(questions, chain.library.find)
         for asked in terminal.progress(questions, total=len(questions)):
             answer = chain.invoke(asked.given() | {"explain": explain})
             terminal.json_line(terminal.plain(answer) | {"id": asked.id})

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from bot.bodies import nearest
+from bot.points import PLANS, PROBLEMS
 from bot.reader import ENOUGH, read
 from bot.retrieve import query_text, retrieve
 from bot.schema import Answer, Citation, Claim, Coverage, Evidence, Question, Withheld
@@ -170,12 +171,21 @@ def _answered(
     covered = _coverage(library, question, citations)
     notes = [fill("coverage", answered=covered.answered, of=covered.of)] if covered else []
     notes += [_other_body(name, library.reports()) for name in question.scope.unknown]
+    notes += _planned(question, citations)
     if covered and covered.missing and (topic := _topic(question)):
         notes.append(fill("not_mentioned", bodies="、".join(covered.missing[:8]), topic=topic))
     return Answer(
         **_base(asked, question, clock), status="answered", claims=claims, citations=citations, withheld=withheld, notes=tuple(notes),
         confidence=_confidence(question, claims, citations), coverage=covered, explain=explained,
     )  # fmt: skip
+
+
+def _planned(question: Question, citations: Sequence[Citation]) -> list[str]:
+    """A quotation from a section on problems or plans tells of no practice: say so where neither was asked for."""
+    if PLANS.search(question.rest) or PROBLEMS.search(question.rest) or question.metrics:
+        return []
+    aside = [c for c in citations if any(PLANS.search(title) or PROBLEMS.search(title) for title in c.section[-2:])]
+    return [fill("planned", n=c.n, section=c.section[-1] if c.section else "") for c in aside]
 
 
 def _coverage(library: "Library", question: Question, citations: Sequence[Citation]) -> Coverage | None:

@@ -23,13 +23,13 @@ _EVERYONE = re.compile(
 _YEAR = re.compile(r"((?:19|20)\d{2})(?!\d)年?|([一二][九〇零][〇零一二三四五六七八九]{2})年")
 _RANGE = re.compile(r"((?:19|20)\d{2})年?(?:-|—|~|至|到)((?:19|20)\d{2})年?")
 _GENERIC = re.compile(r"(?:社|小|地|城|辖|郊|景|校|库|厂|市|山|全|本|该|园|新|各|哪个|哪|这个|那个|乡|村|集|有关|相关|上级|当地|基层|地方|政|部|农村|[一二三四五六七八九十两几]个?)")
-_SUFFIX = r"省|市|县|区|乡|镇|街道|街道办事处|自治州|自治县|旗|局|厅|委员会|管委会|管理委员会|开发区|高新区|园区|新区|人民政府|政府|办事处|大学|医院|海关|法院"
+_SUFFIX = r"省|市|县|区|乡|镇|街道|街道办事处|自治州|自治县|旗|局|厅|委(?![员托派屈会])|委员会|管委会|管理委员会|开发区|高新区|园区|新区|人民政府|政府|办事处|大学|医院|海关|法院"
 _BREAK = r"的了吗呢是有在和对于把被怎么什多少哪谁各每所其该本这那不没未与或及等用向到收公开申请\d,。?!:;、年"
 _NAMED = re.compile(rf"(?:^|(?<=[的和与跟、,。?!:;在年请问比较说看\d]))([^{_BREAK}]{{1,10}}?(?:{_SUFFIX})+)(?=$|[{_BREAK}发接依主信有报公办])")
 _OFFICE = rf"[^{_BREAK}]{{0,6}}?(?:局|厅|委员会|委|大学|医院|法院|检察院)"
 _EXTENSION = re.compile(rf"(?:市|省|县|区|镇|乡|州|街道)?(?:人民政府|政府|党委|人大|政协|管委会|管理委员会|党工委|工委)|(?:市|省|县|区|镇|乡|州)(?!.?(?:工业园|新区|高新|开发))(?:{_OFFICE})?|{_OFFICE}(?=$|[{_BREAK}])")
 _SEAT = re.compile(r"(?:人民政府|政府|党委|管委会|管理委员会|党工委|工委|办事处)")
-_COMPLETE = re.compile(r"(?:园区|新区|开发区|科技园|工业园|乡|镇|街道|局|厅|委|委员会|大学)$")
+_COMPLETE = re.compile(r"(?:园区|新区|开发区|科技园|工业园|街道|局|厅|委员会|大学)$")
 _SEATS = {"管委会", "管理委员会", "工委", "党工委"}
 
 
@@ -57,8 +57,8 @@ def understand_scope(question: str, reports: Sequence[Report], only: Iterable[st
         vague = next((m.name for m in known if _ambiguous(m, held)), None) if not everyone else None
         ids = set().union(*(m.reports for m in known))
     else:
-        vague, ids = _unnamed(rest, held) if not unknown else (None, set())
-        rest = _VAGUE.sub(" ", rest)
+        vague, ids, kind = _unnamed(rest, held) if not unknown else (None, set(), None)
+        rest = _VAGUE.sub(" ", _blank(rest, [kind] if kind else []))
     if vague and unknown:
         vague = None
     scope = Scope(
@@ -132,10 +132,13 @@ def _extended(question: str, start: int, end: int, by_name: dict[str, frozenset[
     before = _place_before(question, start)
     if before and not any(before in (r.agency or "") + (r.region or "") or before in "".join(r.aliases) for r in reports if r.report_id in own):
         return _Mention(start - len(before), end, before + name, frozenset())
+    if shortened := _shortened(question, start, end, own, reports):
+        return shortened
     if kind := _own_kind(question, end, own, reports):
         end += len(kind)
         name += kind
-    grown = (_SEAT if _COMPLETE.search(name) else _EXTENSION).match(question, end)
+    whole = _COMPLETE.search(name) or any(_bare(r.agency).endswith(name) for r in reports if r.report_id in own)
+    grown = (_SEAT if whole else _EXTENSION).match(question, end)
     if not grown or not grown.group():
         return _Mention(start, end, name, own)
     longer = name + grown.group()
@@ -143,6 +146,15 @@ def _extended(question: str, start: int, end: int, by_name: dict[str, frozenset[
     if same:
         return _Mention(start, grown.end(), longer, frozenset(same))
     return _Mention(start, grown.end(), longer, frozenset())
+
+
+def _shortened(question: str, start: int, end: int, own: frozenset[str], reports: Sequence[Report]) -> _Mention | None:
+    """A name that goes on into its body's shortened official name (宝鸡 → 宝鸡高新管委会)."""
+    for stop in range(min(len(question), end + 8), end + 1, -1):
+        same = frozenset(r.report_id for r in reports if r.report_id in own and _abbreviates(question[start:stop], r))
+        if same:
+            return _Mention(start, stop, question[start:stop], same)
+    return None
 
 
 def _own_kind(question: str, end: int, own: frozenset[str], reports: Sequence[Report]) -> str:
@@ -156,8 +168,7 @@ def _own_kind(question: str, end: int, own: frozenset[str], reports: Sequence[Re
 def _is_kind(report: Report, kind: str) -> bool:
     """Whether the body is of this kind: 园区 fits 科技园区, 新区 does not fit 高新区."""
     kind = re.sub(r"(?<=.)(?:人民)?政府$", "", kind)
-    bare = re.sub(r"(?:人民政府|政府|管理委员会|管委会|办事处)$", "", _plain(report.agency or ""))
-    own = next((k for k in sorted(_KINDS, key=len, reverse=True) if bare.endswith(k)), "")
+    own = next((k for k in sorted(_KINDS, key=len, reverse=True) if _bare(report.agency).endswith(k)), "")
     if kind == "管委会":
         return own.endswith("区")
     return own == kind or (own.endswith(kind) and (own, kind) != ("高新区", "新区"))
@@ -165,9 +176,14 @@ def _is_kind(report: Report, kind: str) -> bool:
 
 def _same_body(longer: str, name: str, grown: str, report: Report) -> bool:
     agency = _plain(report.agency or "")
-    if longer in names(report) or agency.endswith(_plain(longer)):
+    if longer in names(report) or agency.endswith(_plain(longer)) or _abbreviates(longer, report):
         return True
     return grown in _SEATS and name[-1] in "区园" and (not agency.endswith("政府"))
+
+
+def _bare(agency: str | None) -> str:
+    """A body's name without its seat (人民政府, 管委会)."""
+    return re.sub(r"(?:人民政府|政府|管理委员会|管委会|办事处)$", "", agency or "")
 
 
 def _plain(name: str) -> str:
@@ -198,12 +214,31 @@ def _abbreviates(name: str, report: Report) -> bool:
     """Whether ``name`` is the agency's name with at most two characters left out inside (宝鸡高新管委会)."""
     agency = _plain(report.agency or "")
     name = _plain(name)
+    if _office_abbreviates(name, agency):
+        return True
     for cut in range(1, len(name)):
         at = agency.find(name[:cut])
         rest = agency[at + cut :] if at >= 0 else ""
         if at >= 0 and len(name) > 3 and rest.endswith(name[cut:]) and 0 < len(rest) - (len(name) - cut) <= 2:
             return True
     return False
+
+
+def _office_abbreviates(name: str, agency: str) -> bool:
+    """市场监管局 for 市场监督管理局: the same place or none, the same last character, the rest left out in order."""
+    place, office = _split_office(agency)
+    stem = place[:-1] if len(place) > 2 and name.startswith(place[:-1]) and not name.startswith(place) else ""
+    own_place, short = _split_office(name.removeprefix(stem))
+    if len(short) < 3 or not office or short[-1] != office[-1] or short[0] != office[0] or not place.endswith(own_place):
+        return False
+    rest = iter(office)
+    return all(char in rest for char in short)
+
+
+def _split_office(name: str) -> tuple[str, str]:
+    """(place, office) of a department's name: (云州市, 市场监督管理局); no office for a government."""
+    match = re.fullmatch(r"(.*?(?:省|市(?!场)|县|区(?!划)|州|旗))?([^省县]{2,}(?:局|委|厅))", name.replace("委员会", "委"))
+    return (match[1] or "", match[2]) if match else ("", "")
 
 
 def _is_generic(name: str) -> bool:
@@ -223,16 +258,16 @@ def _ambiguous(mention: _Mention, reports: Sequence[Report]) -> bool:
     return len({r.agency or r.path for r in reports if r.report_id in mention.reports}) > 1
 
 
-def _unnamed(rest: str, reports: Sequence[Report]) -> tuple[str | None, set[str]]:
-    """No body named: the vague wording that points at one, and the reports that it could be."""
+def _unnamed(rest: str, reports: Sequence[Report]) -> tuple[str | None, set[str], tuple[int, int] | None]:
+    """No body named: the vague wording that points at one, the reports that it could be, and where a kind of body stands."""
     everybody = {r.report_id for r in reports}
     kind = re.search(rf"^[\s,。]*(?:请问|请教|那|在)?(?:{_POINTING})?({_KIND})(?![^的年收公有是在一共主依,\s\d都]{{1,2}}(?:信息|公开|建设))", rest)
     if kind and not _EVERYONE.search(rest[: kind.end() + 1]):
         fits = {r.report_id for r in reports if _is_kind(r, kind[1])}
-        return (None if _one_body(fits, reports) else kind[1]), fits or everybody
+        return (None if _one_body(fits, reports) else kind[1]), fits or everybody, kind.span()
     if match := _VAGUE.search(rest) or _SINGLE.search(rest):
-        return match.group(), everybody
-    return None, everybody
+        return match.group(), everybody, None
+    return None, everybody, None
 
 
 def _one_body(ids: set[str], reports: Sequence[Report]) -> bool:

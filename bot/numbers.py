@@ -22,16 +22,17 @@ _ASKED_SCOPE = (
     ("以前年度", re.compile(r"以前|之前|此前|往年")),
     ("累计", re.compile(r"累计|历年|以来|总共到")),
 )
-_SCOPES = {"本年": 0, "截至": 1, "累计": 2, "以前年度": 3, "计划": 4}
+_SCOPES = {"本年": 0, "截至": 1, "累计": 2, "以前年度": 3, "计划": 4, "上级": 6}
 
 
 def figure_drafts(question: Question, report: Report, text: str, figures: Sequence[Figure]) -> list[Draft]:
     """At most three claims for one report: the figures that the question asks for, with their scope said."""
     usable = [f for f in figures if _in_year(question, report, f, text) and (f.scope != "计划" or _PLAN.search(question.rest))]
     chosen: list[Figure] = []
-    for metric in question.metrics:
+    share = _wanted_unit(question.rest) == "%"
+    for metric in () if share else question.metrics:
         chosen += _stated(question, metric, usable, text)
-    if not chosen and question.intent == "number":
+    if not chosen and question.intent == "number" and (share or not question.metrics or residual_terms(question)):
         for part in re.split(r"[,;?]", question.rest):
             chosen += _by_words(part, usable, text)
     chosen = _with_accumulated(_distinct(chosen), usable)
@@ -94,7 +95,7 @@ def _closeness(asked: Sequence[Term], figure: Figure, text: str) -> float:
 
 def _clause(text: str, figure: Figure) -> str:
     """From where the figure's words begin to the next stop after it."""
-    stop = re.search(r"[,，;；。\n、]", text[figure.end :])
+    stop = re.search(r"[,，;；。\n]", text[figure.end :])
     return text[figure.start : figure.end + (stop.start() if stop else 0)]
 
 
@@ -121,7 +122,7 @@ def _draft(report: Report, text: str, figure: Figure) -> Draft:
 
 def statement(report: Report, figure: Figure) -> str:
     """One line: whose, of when, what, how many, and the scope where it is not the year's."""
-    scope = {"累计": "（历年累计）", "以前年度": "（以前年度）", "计划": "（计划）"}.get(figure.scope or "", "")
+    scope = {"累计": "（历年累计）", "以前年度": "（以前年度）", "计划": "（计划）", "上级": "（全域数，不是本单位）"}.get(figure.scope or "", "")
     when = "" if scope or report.year is None else f"{report.year}年"
     if figure.value == 0 and not any(c.isdigit() for c in figure.quote.replace(str(report.year), "")):
         return f"{report.agency or report.title}{when}：{clean(figure.quote)}（{figure.label}{words(figure)}）"

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from bot.sentences import sentences
+from bot.sentences import QUOTE_LIMIT, sentences
 from ingest.schema import Span, Stored
 from ingest.view import clean
 
@@ -20,7 +20,7 @@ def section_points(stored: Stored, kind: Kind) -> list[Span]:
     """The points on problems or on plans, in text order; empty when no section's title names them."""
     wanted = [span for span, side in _sides(stored) if side == kind]
     said = [clean(span.of(stored.text)) for span in wanted]
-    points = [span for span, words in zip(wanted, said, strict=True) if _POINT.match(words)]
+    points = [span for span, words in zip(wanted, said, strict=True) if _POINT.match(words) or _INNER.search(words)]
     if kind == "problems":
         lacking = [span for span in points or wanted if _LACK.search(span.of(stored.text))]
         return lacking or points or wanted
@@ -57,8 +57,7 @@ def _sentences(stored: Stored, passage: Span) -> list[Span]:
         inner = _INNER.search(words)
         if bare in titles:
             continue
-        if inner and inner.start() > 0:
-            spans += [Span(start=span.start, end=span.start + inner.start())] if _TURN.match(clean(words)) else []
+        if inner and inner.start() > 0 and not (_TURN.match(clean(words)) and len(words) <= QUOTE_LIMIT):
             spans.append(Span(start=span.start + inner.start(), end=span.end))
         else:
             spans.append(span)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.numbers import figure_drafts
-from bot.points import Kind, section_points
+from bot.points import PLANS, PROBLEMS, Kind, section_points
 from bot.schema import Draft, Evidence, Question
 from bot.sentences import QUOTE_LIMIT, sentences, shorten
 from bot.understand import residual_terms
@@ -21,6 +21,9 @@ ENOUGH = 0.62
 MOST_CLAIMS = 5
 MOST_BODIES = 30
 HEADING_WEIGHT = 0.35
+HEADING_ALONE = 0.9
+RICHNESS_WEIGHT = 0.02
+ASIDE_WEIGHT = 0.06
 _TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("problems", re.compile(r"问题|不足|短板|困难|毛病|缺点|薄弱|差距|做得不好")),
     ("plans", re.compile(r"计划|打算|下一步|下阶段|明年|今后|改进|努力方向|准备怎么|准备做|准备|重点工作|工作重点|安排|重点")),
@@ -107,16 +110,19 @@ def _scored(text: str, evidence: Sequence[Evidence], asked: Sequence[Term], year
             if _is_heading(words, item.section) or (years and not any(str(year) in words for year in years)):
                 continue
             own = coverage(asked, words)
-            span = _with_lead_in(text, span, item.span.end)
-            found.append((min(1.0, own + HEADING_WEIGHT * heading * (own > 0 or heading > 0.9)), span))
+            span = _with_lead_in(text, span)
+            rich = RICHNESS_WEIGHT * min(4, sum(term.richness(words) for term in asked))
+            aside = ASIDE_WEIGHT if PLANS.search("".join(item.section)) or PROBLEMS.search("".join(item.section)) else 0.0
+            heads = HEADING_WEIGHT * heading if own > 0 or heading > HEADING_ALONE else 0.0
+            found.append((min(1.0, own + heads) + rich - aside, span))
     return found
 
 
-def _with_lead_in(text: str, span: Span, end: int) -> Span:
+def _with_lead_in(text: str, span: Span) -> Span:
     """A short lead-in (一是健全保密审查制度。) says little without the sentence after it."""
     if span.end - span.start > _LEAD_IN or not _POINT.match(clean(span.of(text))):
         return span
-    following = next(sentences(text, span.end, end), None)
+    following = next(iter(_following(text, span)), None)
     return Span(start=span.start, end=following.end) if following and following.end - span.start <= QUOTE_LIMIT else span
 
 

@@ -63,7 +63,7 @@ class _Writer:
         return made or SummaryField(label=rule.label, status="not_stated")
 
     def _number(self, rule: FieldRule) -> SummaryField | None:
-        figures = [f for f in self.stored.figures if f.metric in rule.metrics and f.scope not in {"计划"} and "%" not in f.unit]
+        figures = [f for f in self.stored.figures if f.metric in rule.metrics and f.scope not in {"计划", "上级"} and "%" not in f.unit]
         if not figures:
             return self._text(rule)
         best = min(figures, key=_preference)
@@ -117,8 +117,12 @@ class _Writer:
         )  # fmt: skip
 
     def _quote(self, span: Span, rule: FieldRule) -> Claim | None:
-        cut = shorten(self.text, span, lambda said: float(bool(rule.says.search(clean(said)))))
+        cut = shorten(self.text, span, lambda said: float(bool(rule.says.search(clean(said)))), keep=self._match(span, rule))
         return self._claim(Draft(text=cut.of(self.text), kind="quote", spans=((self.rid, cut),)))
+
+    def _match(self, span: Span, rule: FieldRule) -> Span | None:
+        found = rule.says.search(span.of(self.text))
+        return Span(start=span.start + found.start(), end=span.start + found.end()) if found and found.end() - found.start() < 120 else None
 
     def _sentences(self) -> Iterable[Span]:
         headings = {clean(s.title) for s in self.stored.sections}

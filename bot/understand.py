@@ -10,7 +10,8 @@ from ingest.schema import Report
 from ingest.view import clean
 
 _HOW_MANY = r"多少|几(?=[条件份次人名个项家期篇起例位部门字页封批场种类分大])|百分之几"
-_NUMBER = re.compile(rf"{_HOW_MANY}|数量|总数|总量|条数|件数|人数|次数|占比|比例|比率|[复结用化]率|面积|金额|多大|规模|最[多少高低]|条数|(?:谁|哪[家个]).{0,12}[多少]|(?:公开|发布).{0,6}\d+余?[条件]")
+_NUMBER = re.compile(rf"{_HOW_MANY}|数量|总数|总量|条数|件数|人数|次数|占比|比例|比率|[复结用化]率|面积|金额|多大|规模|最[多少高低]|条数|(?:谁|哪[家个]).{{0,12}}[多少]|(?:公开|发布).{{0,6}}\d+余?[条件]")
+_BODIES_COUNTED = re.compile(r"(?:几|多少)(?:家|个(?=单位|机关|部门))(?:单位|机关|部门)?(?!媒体|企业)")
 _YES_NO = re.compile(r"吗|是不是|有没有|有无|是否|是否有|没有$")
 
 _ASKED: tuple[tuple[str, str], ...] = (
@@ -35,7 +36,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
 )
 _METRICS = tuple((key, re.compile(says)) for key, says in _ASKED)
 _VOCABULARY = {
-    "disclosed_total": r"主动公开|公开量|公开|发布|公布|信息|年累计|累计|历年|以来|一年|网上|挂|晒",
+    "disclosed_total": r"类别|哪类|包括|包含|组成|主动公开|公开量|公开|发布|公布|信息|年累计|累计|历年|以来|一年|网上|挂|晒",
     "disclosed_cumulative": r"主动公开|公开|发布|信息|累计|历年|以来|条例|施行|实施|自|至今|截至|年底",
     "disclosed_earlier": r"主动公开|公开|信息|以前|之前|此前|往年|年前",
     "incidents": r"泄密|失密|事故|虚假信息|错误公开|失实|公开|事件|处理|错误|信息",
@@ -57,6 +58,7 @@ def understand(text: str, reports: Sequence[Report], *, only: Iterable[str] = ()
     """Read a question; ``after`` are the conversation's earlier questions (kept for the standalone wording)."""
     asked = clean(text)
     scope, rest = understand_scope(asked, reports, only, years)
+    rest = _BODIES_COUNTED.sub(" ", rest)
     inside = in_years(scope, reports)
     scope = scope.model_copy(update={"reports": inside or scope.reports})
     metrics = tuple(key for key, says in _METRICS if says.search(rest))
@@ -71,7 +73,7 @@ def understand(text: str, reports: Sequence[Report], *, only: Iterable[str] = ()
 def residual_terms(question: Question) -> tuple[Term, ...]:
     """What the question says beyond its metrics' own words: the qualifiers that a figure must match."""
     vocabulary = re.compile("|".join(_VOCABULARY[key] for key in question.metrics) or r"(?!)")
-    return tuple(term for term in terms(question.rest) if len(vocabulary.sub("", term.text)) > 1)
+    return tuple(term for term in terms(question.rest) if len(re.sub(r"[\d.%]+", "", vocabulary.sub("", term.text))) > 1)
 
 
 def _intent(rest: str, metrics: tuple[str, ...]) -> Intent:

@@ -32,6 +32,11 @@ class Term:
         return bigram_recall(self.text, text)
 
 
+    def richness(self, text: str) -> int:
+        """How many different official wordings of this term ``text`` has: the more, the more it is about it."""
+        return sum(said in text for said in self.says)
+
+
 def bigram_recall(words: str, text: str) -> float:
     """The share of the character bigrams of ``words`` that occur in ``text``."""
     grams = {words[i : i + 2] for i in range(len(words) - 1)} or {words}

@@ -138,9 +138,13 @@ def _folder(name: str) -> Path | None:
         )
     from huggingface_hub import try_to_load_from_cache
 
-    repo = name if "/" in name else f"sentence-transformers/{name}"
-    found = (try_to_load_from_cache(repo, file) for file in ("modules.json", "config.json"))
+    found = (try_to_load_from_cache(_repository(name), file) for file in ("modules.json", "config.json"))
     return next((Path(file).parent for file in found if isinstance(file, str)), None)
+
+
+def _repository(name: str) -> str:
+    """sentence-transformers reads a name without an owner as one of its own models."""
+    return name if "/" in name else f"sentence-transformers/{name}"
 
 
 def _is_static(folder: Path) -> bool:
@@ -157,6 +161,7 @@ def _is_static(folder: Path) -> bool:
 
 def _open(name: str, folder: Path | None) -> "SentenceTransformer":
     """From the folder; else, and where the hub's cache is incomplete, from the hub if the network is allowed."""
+    from huggingface_hub import HfApi
     from huggingface_hub.constants import is_offline_mode
 
     places = [(str(folder), True)] if folder else []
@@ -171,6 +176,8 @@ def _open(name: str, folder: Path | None) -> "SentenceTransformer":
 
     for place, local in places:
         try:
+            if not local:  # one short question first: a download retries an unreachable hub for over a minute
+                HfApi().model_info(_repository(name), timeout=10)
             return SentenceTransformer(place, local_files_only=local)
         except Exception as error:  # hub, file, weight and configuration errors have no common parent
             failure = error

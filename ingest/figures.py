@@ -36,6 +36,7 @@ _SINCE = re.compile(r"以来|历年|开通至今|累计.{0,12}至今")
 _UNTIL = re.compile(r"截[至止]")
 _PLAN = re.compile(r"下一步|打算|计划|改进措施|下步|下阶段|工作安排|工作思路|努力方向|今后|工作重点")
 _WILL = re.compile(r"(?:^|[^即])将(?!.{0,8}纳入)|拟(?!定)|力争|计划|争取")
+_HEADS = {"disclosed_total", "disclosed_cumulative", "disclosed_earlier"}
 _SUBJECTS = {"permits", "penalties", "procurement", "normative_documents", "interpretation", "complaints"}
 _YEAR = re.compile(r"((?:19|20)\d{2}|[一二][九〇零][〇零一二三四五六七八九]{2})年")
 
@@ -132,7 +133,7 @@ def _figure(view: View, sections: Sequence[Section], identity: Identity, mention
     if key == "disclosed_total":
         key = {"累计": "disclosed_cumulative", "以前年度": "disclosed_earlier"}.get(scope, key)
     said = _NUMBERING.sub("", mention.before.lstrip("、\"”)"))
-    start, end = view.span(mention.start - len(said), mention.end)
+    start, end = view.span(mention.start - len(said), mention.end + len(_noun(mention)))
     return Figure(
         metric=key, label=_label(mention) or LABELS[key], value=mention.value, value_max=mention.upper, unit=mention.unit,
         hedge=mention.hedge, period=period, scope=scope, section=path, start=start, end=end, quote=view.original[start:end],
@@ -141,16 +142,22 @@ def _figure(view: View, sections: Sequence[Section], identity: Identity, mention
 
 def _label(mention: _Mention) -> str:
     label = _TAIL.sub("", _LEAD.sub("", _NUMBERING.sub("", mention.before)))
-    follows = re.match(r"[的]?([^\s,;。:、()]{2,10})", mention.after)
-    if follows and mention.unit not in "%元条" and len(label) < 12:
-        label += follows[1]
-    return label[-40:]
+    noun = _noun(mention)
+    return (noun if len(label) >= 12 and noun else label + noun)[-40:]
+
+
+def _noun(mention: _Mention) -> str:
+    """What people or things a number before its noun counts (2名专职工作人员)."""
+    follows = re.match(r"[^\s,;。:、()\d]{2,10}", mention.after) if mention.unit[0] in "名人位个项批部大" else None
+    return follows[0] if follows else ""
 
 
 def _period_and_scope(mention: _Mention, path: tuple[str, ...], identity: Identity) -> tuple[str | None, str]:
     years = [parse_year(m[1]) for m in _YEAR.finditer(mention.sentence)]
     year = years[-1] if years else identity.year
     near = mention.before
+    if _is_wider(near, identity.agency):
+        return str(year) if year else None, "上级"
     if _EARLIER.search(near):
         return f"{year}年以前" if year else None, "以前年度"
     if _SINCE.search(mention.sentence):
@@ -162,6 +169,15 @@ def _period_and_scope(mention: _Mention, path: tuple[str, ...], identity: Identi
     if "累计" in near and not years:
         return None, "累计"
     return str(year) if year else None, "本年"
+
+
+def _is_wider(clause: str, agency: str | None) -> bool:
+    """Whether a clause counts a whole area (全县) that is not the reporting body's own."""
+    area = re.search(r"全([国省市县区州旗])(?!体|面|程|部)", clause)
+    if not area or not agency:
+        return False
+    body = re.sub(r"[(（].*?[)）]|人民政府|管理委员会|管委会|政府|办公室$", "", agency)
+    return body[-1:] != area[1]
 
 
 def _until(sentence: str, year: int | None) -> str | None:
@@ -195,10 +211,12 @@ def _parts_of_totals(text: str, figures: list[Figure]) -> list[Figure]:
     result: list[Figure] = []
     head: Figure | None = None
     for figure in figures:
-        if figure.metric in {"disclosed_total", "disclosed_cumulative", "disclosed_earlier"}:
+        part = head is not None and _is_part(text, head, figure)
+        if figure.metric in _HEADS and not part:
             head = figure
-        elif head and _is_part(text, head, figure):
-            figure = figure.model_copy(update={"metric": "disclosed_category", "scope": head.scope, "period": head.period})
+        elif head and part:
+            metric = "disclosed_channel" if figure.metric in {"disclosed_total", "disclosed_channel"} else "disclosed_category"
+            figure = figure.model_copy(update={"metric": metric, "scope": head.scope, "period": head.period})
         result.append(figure)
     return result
 
@@ -208,5 +226,7 @@ def _is_part(text: str, head: Figure, figure: Figure) -> bool:
     if figure.unit != head.unit or figure.value > head.value or len(between) > 400:
         return False
     joined = re.sub(r"[。;；]\s*其中", "", between + figure.quote[:2])
+    if figure.metric in _HEADS | {"disclosed_channel"}:
+        return "其中" in between + figure.quote[:2] and figure.value < head.value and not re.search(r"[。\n]", joined)
     listed = figure.metric in {"disclosed_category", "other"} or ("类" in figure.label and figure.metric in _SUBJECTS)
     return listed and not re.search(r"[。\n]", joined)

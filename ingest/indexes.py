@@ -24,7 +24,7 @@ from ingest.store import Held, Store
 from ingest.vectors import Vectors, VectorsBroken
 
 SearchTexts = Callable[[Held], dict[int, str]]
-SMALL = 20_000  # passages; up to here an index is built anew in seconds, which is cleaner than changing it
+SMALL = 5_000  # passages; up to here an index is built anew in a few seconds, which is cleaner than changing it
 _UNREACHED = 0.005  # share of rows that a sound HNSW graph of many thousand may fail to reach
 
 

@@ -113,7 +113,7 @@ class Library:
             EncoderMismatchError: the library was encoded with another one.
         """
         if self._encoder is None:
-            self._encoder = self._given if hasattr(self._given, "encode") else self._given()
+            self._encoder = self._given() if callable(self._given) else self._given
         built = self._store.meta("encoder_fingerprint")
         if built is not None and self._store.row("SELECT 1 FROM reports") and built != self._encoder.fingerprint:
             raise EncoderMismatchError(

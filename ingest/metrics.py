@@ -32,7 +32,8 @@ def _metric(key: str, label: str, says: str, units: str, never: str = r"(?!)") -
 
 _CHANNEL = r"当面|传真|电子邮件|邮寄|信函|网络|网上|网站|互联网|自然人|法人|企业|其他形式"
 _MEDIA = r"网站|网页|微博|微信|公众号|公报|报刊|报纸|电视|广播|公示栏|公开栏|显示屏|电子屏|媒体|客户端|平台|查阅点"
-_OUTCOME = r"答复|办结|回复|办理完毕|予以公开|同意公开|部分公开|不予|无法提供|不存在|非本机关|按时|延期|不属于"
+_OUTCOME = r"予以公开|同意公开|部分公开|不予|无法提供|不存在|非本机关|不属于|不明确|不掌握|其他处理"
+_HANDLED = r"答复|办结|回复|办理完毕|按时|延期"
 
 METRICS: tuple[Metric, ...] = (
     _metric("change", "增减", r"增长|增加|减少|下降|上升|提高|同比|环比|较上年|比上年|较去年|比去年", "条件份篇次个%倍人项"),
@@ -44,7 +45,8 @@ METRICS: tuple[Metric, ...] = (
     _metric("fees", "收费", r"收费|收取|费用|减免", "元万亿"),
     _metric("applications_carried", "结转申请", r"结转", "件份条宗例"),
     _metric("applications_channel", "申请渠道", rf"(?:{_CHANNEL}).{{0,8}}(?:申请|提交|提出|方式)?", "件份条宗例", r"(?!)"),
-    _metric("applications_handled", "办理申请", rf"(?:{_OUTCOME})", "件份条宗例次", r"留言|信件|建议|提案|意见"),
+    _metric("applications_outcome", "答复结果", _OUTCOME, "件份条宗例次"),
+    _metric("applications_handled", "办理申请", _HANDLED, "件份条宗例次", r"留言|信件|建议|提案|意见"),
     _metric(
         "applications_received",
         "收到申请",

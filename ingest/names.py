@@ -65,7 +65,7 @@ def region(agency: str, text: str) -> str | None:
     """The administrative area a body belongs to, as far as its name and the text tell."""
     places, own = split_places(agency)
     core = stem(own)
-    if re.search(r"[省市州盟县区旗]$", core) and not _ZONE.search(core) and core != own:
+    if re.search(r"[省市州盟县区旗]$", core) and not _ZONE.search(core):
         places = [*places, core]
     if places:
         return "".join(places)
@@ -83,23 +83,24 @@ def aliases(agency: str, text: str) -> tuple[str, ...]:
 
     Never a longer name, and never the place a department belongs to: that would be another body.
     """
-    names = {name for name in _parts(agency, text) if len(name) > 1 and not is_generic(name)}
-    return tuple(sorted(names - {agency}, key=lambda name: (-len(name), name)))
+    names = {agency, *_parts(agency, text)}
+    names |= {name.replace("人民政府", "政府") for name in names}
+    kept = {name for name in names if len(name) > 1 and not is_generic(name)} - {agency}
+    return tuple(sorted(kept, key=lambda name: (-len(name), name)))
 
 
 def _parts(agency: str, text: str) -> Iterator[str]:
     places, own = split_places(agency)
     core = stem(own)
+    is_place = _BARE.search(core) and not _ZONE.search(core) and not core.endswith("街道")
+    forms = {own, core, core + "人民政府"} if is_place else {own, core}
     for i in range(len(places) + 1):
-        place = "".join(places[i:])
-        yield from (place + own, place + core)
+        yield from ("".join(places[i:]) + form for form in forms)
     if places and core == own:
         yield _BARE.sub("", places[-1]) + own
     for office in _OFFICES:
         if re.search(re.escape(core + office) + _WHOLE[office == "政府"], text):
             yield core + office
-    if _BARE.search(core) and not _ZONE.search(core) and not core.endswith("街道"):
-        yield from (core + "人民政府", core + "政府")
     yield from _zone_names(core, places, text) if _ZONE.search(core) else _bare_names(own, core)
     yield from _declared(agency, text)
 
@@ -107,7 +108,7 @@ def _parts(agency: str, text: str) -> Iterator[str]:
 def _bare_names(own: str, core: str) -> Iterator[str]:
     """崔各庄 of 崔各庄乡; a department's name is not cut."""
     bare = _BARE.sub("", core)
-    if core != own or re.search(r"(?:街道|[乡镇])$", core):
+    if core != own or _BARE.search(core):
         yield bare
 
 

@@ -6,37 +6,28 @@ from dataclasses import replace
 
 from ingest.frame import Frame, Range, contents_lines, read_frame
 from ingest.headings import NOMINAL, RANK, Mark, is_numbered, paragraphs, read_mark
+from ingest.parts import STATUTORY, alike, declared_parts, is_statutory
 from ingest.schema import Section, SectionKind
 from ingest.view import View
 
-_DECLARED = re.compile(
-    r"(?:全文|报告|内容|全篇)(?:主要)?(?:由|包括|包含|分为|共分)[:为]?([^。\n]{4,200}?)"
-    r"(?=等?(?:共?计?有?[一二三四五六七八九十\d]+个?大?(?:部分|方面)|组成)|。|\n)"
-)
-# Words that say nothing about which part of a report a heading opens.
-_COMMON = re.compile(r"政府信息公开|政务信息公开|政府信息|政务信息|政务公开|信息公开|工作|情况|年度|本年|主要|存在|的")
-# Art. 32 of the 2007 Regulation, art. 50 of the 2019 one, and the forms of notices 60/2019 and 30/2021 built on them.
-_STATUTORY = re.compile(
-    r"概述|概况|总体情况|基本情况|主动公开|依申请|申请情况|收费|复议|诉讼|问题|不足|改进|打算|下一步|其他需要|需要(?:说明|报告)"
-)
 # Rows of the statutory tables of notices 60/2019 and 30/2021, as they read when a table is flattened.
 _ROW = re.compile(
-    r"(?:(?:予以|部分|不予)公开|无法提供|(?:不予|其他)处理|总计|重复申请|三、本年度办理结果|本年度办理结果"
-    r"|(?:本年新收政府信息公开申请数量|上年结转政府信息公开申请数量|结转下年度继续办理|属于国家秘密|其他法律行政|危及.三安全"
-    r"|保护第三方合法权益|属于[三四]类|属于行政(?:执法|查询)|本机关不掌握|没有现成信息|补正后申请内容|信访举报投诉类"
-    r"|要求提供公开出版物|无正当理由大量|要求行政机关确认|申请人无正当理由逾期|申请人逾期未按收费)[^。]{0,30})"
-    r"(?:\([^)]*\))?[\d\s|.%-]*"
+    r"(?:(?:予以|部分|不予)公开|无法提供|(?:不予|其他)处理|总计|重复申请|本(?:年(?:度(?:办理?)?)?)?|本年度办理结果"
+    r"|(?:本年新收|上年结转|结转下年|属于国家秘密|其他法律行政|危及.三安全|保护第三方合法权益|属于[三四]类|属于行政(?:执法|查询)"
+    r"|本机关不掌握|没有现成信息|补正后申请内容|信访举报投诉类|要求提供公开出版物|无正当理由大量|要求行政机关确认"
+    r"|申请人无正当理由逾期|申请人逾期未按收费)[^。]{0,40})(?:\([^)]*\)?)?[\d\s|.%-]*"
 )
 # Headings of a report that numbers none: a part that the Regulation asks for, alone on its line.
 _NAMED = re.compile(
-    rf"(?=[^\n]*(?:{_STATUTORY.pattern}))[^,。;:|\d\n]{{0,26}}(?:情况|问题|措施|打算|计划|事项|概述|概况|建议|不足|意见)"
+    rf"(?=[^\n]*(?:{STATUTORY}))[^,。;:|\d\n]{{0,26}}(?:情况|问题|措施|打算|计划|事项|概述|概况|建议|不足|意见)"
 )
 _OUTER = {"part", "chapter", "section", "han"}
 _FEWEST_NAMED = 2
 _ANNEX = re.compile(
     r"(?:附[件表录]?[一二三四五六七八九十\d]*[:.、]?)?[^。,;]{0,40}统计表(?:\(.{0,12}\))?"
-    r"|附[件表录][一二三四五六七八九十\d]*:?"
+    r"|附[件表录][一二三四五六七八九十\d]*:?|统计指标.{0,12}"
 )
+_TABLE = re.compile(r"统计表(?:\(.{0,12}\))?$")
 
 
 def outline(view: View) -> tuple[Section, ...]:
@@ -49,13 +40,6 @@ def outline(view: View) -> tuple[Section, ...]:
     frame = read_frame(view, first)
     nodes = _nest(view, [m for m in marks if m.line >= frame.after])
     return tuple(_framing(view, frame, nodes)) + tuple(_tree(view, nodes))
-
-
-def declared_parts(text: str) -> tuple[str, ...]:
-    """The parts that a report's opening says it has ("全文包括概述、…四部分"); ``text`` is cleaned."""
-    match = _DECLARED.search(text)
-    parts = re.split(r"[,、;]|和(?=[依主政存收问因])|以及", match[1]) if match else []
-    return tuple(part for part in parts if len(part) > 1)
 
 
 def _marks(view: View) -> list[Mark]:
@@ -76,13 +60,35 @@ def _numbered_marks(view: View, lines: list[Range]) -> list[Mark]:
     for i, (start, end) in enumerate(lines):
         if i in skipped:
             continue
-        if marks and _ANNEX.fullmatch(view.text, start, end):
-            return [*marks, Mark("annex", 0, "heading", start, start, start, _without_colon(view, end), end)]
-        mark = read_mark(view, start, end, followed=i + 1 < len(lines) and not is_numbered(view, *lines[i + 1]))
+        mark = _mark(view, lines, i)
         if mark:
             row = _is_row(view, mark, end, after_row=row)
-            marks += [] if row else [mark]
+        elif marks and _ANNEX.fullmatch(view.text, start, end):
+            mark, row = Mark("annex", 0, "heading", start, start, start, _without_colon(view, end), end), False
+        if mark and not row:
+            marks.append(mark)
+            if mark.style == "annex" or _TABLE.search(view.text[start:end]):
+                skipped.update(range(i + 1, _after_table(view, lines, i + 1, marks)))
     return marks
+
+
+def _mark(view: View, lines: list[Range], index: int) -> Mark | None:
+    followed = index + 1 < len(lines) and not is_numbered(view, *lines[index + 1])
+    return read_mark(view, *lines[index], followed=followed)
+
+
+def _after_table(view: View, lines: list[Range], first: int, marks: list[Mark]) -> int:
+    """The line where the report goes on behind an annexed table, whose rows are numbered like sections.
+
+    It does if the next number of an outer style continues the report's own; else the table is the rest of the text.
+    """
+    last = next((m for m in reversed(marks) if m.style in _OUTER), None)
+    for i in range(first, len(lines)):
+        mark = _mark(view, lines, i)
+        if mark and mark.style in _OUTER:
+            goes_on = last is not None and (mark.style, mark.value) == (last.style, last.value + 1)
+            return i if goes_on else len(lines)
+    return len(lines)
 
 
 def _without_colon(view: View, end: int) -> int:
@@ -96,7 +102,7 @@ def _is_row(view: View, mark: Mark, end: int, *, after_row: bool) -> bool:
 
 def _nest(view: View, marks: list[Mark]) -> list[tuple[Mark, int]]:
     """Every mark with its level, 1 for the outermost; marks that continue no list are dropped."""
-    parts = [_core(part) for part in declared_parts(view.text[: marks[0].line])] if marks else []
+    parts = declared_parts(view.text[: marks[0].line]) if marks else ()
     nodes: list[tuple[Mark, int]] = []
     stack: list[Mark] = []
     for i, mark in enumerate(marks):
@@ -119,7 +125,7 @@ def _evened(view: View, before: Mark | None, mark: Mark) -> Mark:
     return replace(mark, kind="numbered", title_end=mark.number_end, body=mark.number_end)
 
 
-def _depth(view: View, stack: list[Mark], mark: Mark, later: list[Mark], parts: list[str]) -> int | None:
+def _depth(view: View, stack: list[Mark], mark: Mark, later: list[Mark], parts: tuple[str, ...]) -> int | None:
     """How many of the open sections stay open above ``mark``; None when it is no member of any list."""
     if mark.style in ("annex", "named"):
         return 0
@@ -141,13 +147,15 @@ def _new_style(stack: list[Mark], mark: Mark) -> int | None:
     if mark.value > 1 and mark.kind == "numbered":
         return None
     depth = len(stack)
-    while depth and _rank(stack[depth - 1]) > _rank(mark) and (mark.value > 1 or stack[depth - 1].kind != "heading"):
+    while depth and _is_finer(stack[depth - 1], mark):
         depth -= 1
     return depth
 
 
-def _rank(mark: Mark) -> int:
-    return RANK.get(mark.style, -1)
+def _is_finer(inner: Mark, mark: Mark) -> bool:
+    if inner.style == "annex":
+        return mark.style in _OUTER
+    return RANK.get(inner.style, -1) > RANK[mark.style] and (mark.value > 1 or inner.kind != "heading")
 
 
 def _restart(stack: list[Mark], inner: int) -> int:
@@ -163,7 +171,7 @@ def _irregular(stack: list[Mark], same: list[int], mark: Mark) -> int | None:
     return near[-1] if near else same[0]
 
 
-def _rises(view: View, mark: Mark, later: list[Mark], parts: list[str]) -> bool:
+def _rises(view: View, mark: Mark, later: list[Mark], parts: tuple[str, ...]) -> bool:
     """Whether a number that continues both an inner and an outer list of one style continues the outer one.
 
     It does when it opens a part that the report declared, or else, if the number does not come again before the list
@@ -171,20 +179,10 @@ def _rises(view: View, mark: Mark, later: list[Mark], parts: list[str]) -> bool:
     """
     title = view.text[mark.number_end : mark.title_end]
     if parts:
-        return any(_alike(_core(title), part) for part in parts)
+        return any(alike(title, part) for part in parts)
     following = [m.value for m in later if m.style == mark.style]
     before_restart = following[: following.index(1)] if 1 in following else following
-    return mark.value not in before_restart and bool(_STATUTORY.search(title))
-
-
-def _core(title: str) -> str:
-    return _COMMON.sub("", title)
-
-
-def _alike(a: str, b: str) -> bool:
-    """Whether half of the shorter one's character pairs occur in the other."""
-    pairs_a, pairs_b = ({t[i : i + 2] for i in range(len(t) - 1)} for t in (a, b))
-    return len(pairs_a & pairs_b) * 2 >= max(1, min(len(pairs_a), len(pairs_b))) and bool(pairs_a & pairs_b)
+    return mark.value not in before_restart and is_statutory(title)
 
 
 def _framing(view: View, frame: Frame, nodes: list[tuple[Mark, int]]) -> Iterator[Section]:
@@ -230,7 +228,13 @@ def _tree(view: View, nodes: list[tuple[Mark, int]]) -> Iterator[Section]:
         path[level - 1 :] = [number + title]
         start, end = view.span(mark.start, until)
         yield Section(
-            start=start, end=end, number=number, title=title, level=level, path=tuple(path), kind=mark.kind,
+            start=start,
+            end=end,
+            number=number,
+            title=title,
+            level=level,
+            path=tuple(path),
+            kind=mark.kind,
             body=min(view.at(mark.body), end),
         )
 
@@ -246,4 +250,4 @@ def _ends(view: View, nodes: list[tuple[Mark, int]]) -> list[int]:
 
 def _words(view: View, start: int, end: int) -> str:
     first, last = view.span(start, end)
-    return re.sub(r"\s*\n\s*", "", view.original[first:last].strip())
+    return re.sub(r"\s*\n\s*", "", view.original[first:last].strip().strip("*"))

@@ -53,14 +53,17 @@ def _own_text(sections: Sequence[Section], index: int) -> tuple[int, int]:
 
 
 def _pack(text: str, start: int, end: int, budget: int) -> Iterator[tuple[int, int]]:
-    """Greedily joined pieces of ``[start, end)``, without blanks and residues at their ends."""
-    open_at, open_to = start, start
+    """Joined pieces of ``[start, end)``, about equally long, without blanks and residues at their ends."""
+    total = count_tokens(text[start:end].strip())
+    share = total / max(1, -(-total // budget))
+    open_at, taken = start, 0
     for piece_start, piece_end in _pieces(text, start, end, budget):
-        if open_to > open_at and count_tokens(text[open_at:piece_end].strip()) > budget:
-            yield from _trimmed(text, open_at, open_to)
-            open_at = piece_start
-        open_to = piece_end
-    yield from _trimmed(text, open_at, open_to)
+        grown = count_tokens(text[open_at:piece_end].strip())
+        if taken and (taken >= share or grown > budget):
+            yield from _trimmed(text, open_at, piece_start)
+            open_at, grown = piece_start, count_tokens(text[piece_start:piece_end].strip())
+        taken = grown
+    yield from _trimmed(text, open_at, end)
 
 
 def _pieces(text: str, start: int, end: int, budget: int) -> Iterator[tuple[int, int]]:

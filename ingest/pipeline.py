@@ -29,8 +29,10 @@ def discover(paths: Sequence[Path]) -> list[Found]:
     return [found for path in paths for found in (_inside(path) if path.is_dir() else [Found(path)])]
 
 
-def ingest_paths(library: Library, paths: Sequence[Path]) -> Iterator[Outcome]:
+def ingest_paths(library: Library, paths: Sequence[Path], *, flush_after: float = _FLUSH_AFTER) -> Iterator[Outcome]:
     """Take files and folders into the library; each outcome is yielded when its report is safely stored.
+
+    The indexes follow every ``flush_after`` seconds and at the end.
 
     Raises:
         LibraryError: the library itself cannot take anything in (read-only, encoder mismatch).
@@ -39,7 +41,7 @@ def ingest_paths(library: Library, paths: Sequence[Path]) -> Iterator[Outcome]:
     try:
         for found in discover(paths):
             yield _skipped(found) if found.skip else _ingest(library, found.path)
-            if monotonic() - flushed > _FLUSH_AFTER:
+            if monotonic() - flushed >= flush_after:
                 library.flush()
                 flushed = monotonic()
     finally:

@@ -38,13 +38,14 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 OFFICIAL = ("law", "gov")
-DIMS = (256, 128, 64)
-SHARPNESS = 20.0
+SHORTER = (128, 64)
+SHARPNESS = 20.0  # what cosines are multiplied by, sentence-transformers' usual value
 # Inverse cloze: how often the clause is taken out of its passage, how often the query and the passage stand under the
 # document's title, and how many neighbouring passages are drawn together.
 HIDDEN, TITLED, RUN = 0.5, ([0.5], [0.9]), 16
 CLAUSE_END = r"[，。；：！？,;:!?\n]"
 UNKNOWN = "<unk>"
+# No word of three characters or more begins or ends with one of these: such a string is a scrap of a phrase.
 LOOSE = frozenset("的和或及与等在并其对由于从为把被了不应可")
 
 
@@ -138,7 +139,8 @@ def train_encoder(
         raise EncoderError(
             f"corpus {str(corpus)!r} has too few passages or pairs for batches of {batch}: lower --batch"
         )
-    tokenizer = learn_vocabulary([p.text for p in text.passages], vocab)
+    words = [passage.text for passage in text.passages] + [pair.query for pair in text.pairs]
+    tokenizer = learn_vocabulary(words, vocab)
     vectors = _fit(tokenizer, text, Recipe(steps, batch, dim, seed, cloze, rate))
     figures = Figures(
         *(seed, steps, batch, tokenizer.get_vocab_size(), dim),
@@ -210,7 +212,7 @@ def learn_vocabulary(texts: list[str], size: int, longest: int = 3, rounds: int 
         best = Counter({p: n for p, n in used.items() if len(p) > 1}).most_common(room)
         pieces = dict(best) | {letter: used[letter] + 1 for letter in must}
         tokenizer = _unigram(pieces)
-        _say(f"vocabulary: {len(pieces)} pieces, {sum(used.values()) / len(texts):.1f} a passage")
+        _say(f"vocabulary: {len(pieces)} pieces, {sum(used.values()) / len(texts):.1f} a text")
     return tokenizer
 
 
@@ -347,7 +349,7 @@ def _fit(tokenizer: "Tokenizer", text: Corpus, recipe: Recipe) -> np.ndarray:
     vectors = torch.nn.Parameter(torch.from_numpy(_first_vectors(clauses.bags, recipe.dim, rng)))
     adam = torch.optim.Adam([vectors], lr=recipe.rate, fused=True)
     falling = torch.optim.lr_scheduler.LinearLR(adam, 1.0, 0.0, recipe.steps)
-    clozes = round(recipe.cloze * recipe.batch)
+    clozes = max(1, round(recipe.cloze * recipe.batch))
     for step in range(recipe.steps):
         drawn = rng.choice(len(text.pairs), recipe.batch - clozes, replace=False)
         asked, given = clauses.draw(rng, clozes)
@@ -391,13 +393,17 @@ def _step(
 
 
 def contrast(queries: "torch.Tensor", passages: "torch.Tensor") -> "torch.Tensor":
-    """Mean over `DIMS` of the cross entropy of each query among the passages, and of each passage among the queries."""
+    """The cross entropy of each query among the passages and of each passage among the queries.
+
+    Mean over both directions and over the whole vectors and their `SHORTER` prefixes.
+    """
     import torch
     from torch.nn.functional import cross_entropy, normalize
 
     target = torch.arange(len(queries))
     losses = []
-    for dim in (d for d in DIMS if d <= queries.shape[1]):
+    whole = queries.shape[1]
+    for dim in (whole, *(shorter for shorter in SHORTER if shorter < whole)):
         scores = SHARPNESS * normalize(queries[:, :dim]) @ normalize(passages[:, :dim]).T
         losses.append(cross_entropy(scores, target) + cross_entropy(scores.T, target))
     return torch.stack(losses).mean() / 2
@@ -427,14 +433,15 @@ def _score(ranks: np.ndarray) -> Score:
 
 def save_model(tokenizer: "Tokenizer", vectors: np.ndarray, out: Path) -> None:
     """Write a folder that `SentenceTransformer(str(out))` opens: int8 vectors and one float32 scale a token."""
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
     scale = np.maximum(np.abs(vectors).max(axis=1), 1e-12).astype(np.float32) / 127
     whole = np.round(vectors / scale[:, None]).astype(np.int8)
     for name in ("modules.json", "config_sentence_transformers.json", "1_Normalize/config.json"):
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_bytes((SHIPPED_FOLDER / name).read_bytes())
-    save_file({"embeddings": whole, "weights": scale}, out / "model.safetensors")
+    # `save_file` would make it readable to its owner only.
+    (out / "model.safetensors").write_bytes(save({"embeddings": whole, "weights": scale}))
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
 
 

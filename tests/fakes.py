@@ -9,10 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
+from ingest.library import Library
 from ingest.rows import text_sha
 from ingest.schema import Document, Figure, Identity, Passage, Section
 
 ROOT = Path(__file__).parents[1]
+QUESTION = "主动公开了多少条政府信息"
 
 
 class FakeEncoder:
@@ -65,3 +67,24 @@ def run_python(code: str, *arguments: object) -> subprocess.Popen[str]:
         [sys.executable, "-c", code, *map(str, arguments)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT,
     )  # fmt: skip
+
+
+def reopened(library: Library, **options: object) -> Library:
+    """The same library, seen by somebody else."""
+    return Library.open(library.path, encoder=FakeEncoder(), **options)
+
+
+def answers(library: Library, reports: Sequence[str] | None = None) -> tuple[dict[int, float], dict[int, float]]:
+    """Everything a search can say, for comparison."""
+    vector = FakeEncoder().encode([QUESTION])[0]
+    return library.lexical(QUESTION, 10, reports), library.dense(vector, 10, reports)[0]
+
+
+def failed(library: Library) -> list[tuple[str, str]]:
+    """The checks that are not well."""
+    return [(check.name, check.detail) for check in library.check() if not check.ok]
+
+
+def ids(library: Library) -> dict[str, str]:
+    """Report ids by body and year."""
+    return {report.agency + str(report.year): report.report_id for report in library.reports()}

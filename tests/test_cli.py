@@ -202,6 +202,15 @@ def test_a_bad_line_is_named_before_anything_runs(library: Path, tmp_path: Path,
     assert f"{file}:2" in result.stderr
 
 
+def test_an_unknown_report_is_named_before_anything_runs(library: Path, tmp_path: Path):
+    file = tmp_path / "questions.jsonl"
+    rows = [{"id": "0", "question": "好问题"}, {"id": "九", "question": "好问题", "report": ["火星市人民政府"]}]
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    result = run("ask", "--file", file, "--library", library)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "九" in result.stderr and "火星市人民政府" in result.stderr
+
+
 def test_search_ranks_passages_with_their_scores(library: Path):
     hits = data("search", "依申请公开", "-k", 4, "--library", library)
     assert len(hits) == 4

@@ -1,12 +1,14 @@
 """The desk without a browser: who is let in, what a browser may ask for, and what it is sent."""
 
 import asyncio
+import http.client
 import re
 from pathlib import Path
 
 import pytest
 
 from bot.schema import Answer, Item, Scope, Summary, SummaryField
+from ingest.errors import SettingsError
 from ingest.schema import Report, Section, Stored
 from ui import ask, desk, evidence, look, security, summary
 
@@ -290,6 +292,30 @@ def test_the_built_desk_exposes_no_public_endpoint():
     assert [event["api_visibility"] for event in built.config["dependencies"] if event["backend_fn"]] == ["private"] * 4
     assert built.analytics_enabled is False
     assert Path(built.title).name == desk.TITLE
+
+
+def get(address: str, path: str, **headers: str) -> tuple[int, dict[str, str]]:
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=20)
+    connection.request("GET", path, headers=headers)
+    response = connection.getresponse()
+    return response.status, {name.lower(): value for name, value in response.getheaders()}
+
+
+def test_a_launched_desk_is_guarded_local_and_says_when_its_port_is_taken():
+    import gradio as gr
+
+    address = desk.launch_desk(Chain(report()), port=None, block=False)
+    try:
+        assert address.startswith("http://127.0.0.1:")
+        status, headers = get(address, "/")
+        assert (status, headers["content-security-policy"]) == (200, security.POLICY)
+        assert get(address, "/", Host="evil.example")[0] == 400
+        assert get(address, "/config", Origin="http://localhost:1")[0] == 403
+        port = int(address.rpartition(":")[2])
+        with pytest.raises(SettingsError, match=f"{port}.*--port"):
+            desk.launch_desk(Chain(report()), port=port, block=False)
+    finally:
+        gr.close_all(verbose=False)
 
 
 def test_gradio_is_imported_only_when_a_desk_is_built():

@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -133,17 +134,16 @@ def test_a_missing_hub_model_is_named_with_what_to_do(monkeypatch, name):
         load_encoder(name)
 
 
-def test_an_unreachable_hub_is_a_clear_error(monkeypatch):
-    """Given a hub that refuses, when a name has to be downloaded, then the error names it and the network."""
-
-    def refuse(*args, **kwargs):
-        raise OSError("We couldn't connect to the hub\nand a long page of advice")
-
+def test_an_unreachable_hub_is_a_clear_error_and_no_long_wait(monkeypatch):
+    """Given a hub where nobody listens, when a name has to be downloaded, then the error comes at once and names it."""
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
-    monkeypatch.setattr("sentence_transformers.SentenceTransformer", refuse)
-    with pytest.raises(EncoderError, match=r"'nobody/no-such-model'.*couldn't connect.*the network") as caught:
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
+    import sentence_transformers  # noqa: F401  (its import is not the wait that is timed)
+
+    begun = time.monotonic()
+    with pytest.raises(EncoderError, match=r"'nobody/no-such-model' cannot be loaded .*the network"):
         load_encoder("nobody/no-such-model")
-    assert "advice" not in str(caught.value)
+    assert time.monotonic() - begun < 5
 
 
 def test_a_path_that_is_no_folder_is_a_clear_error(tmp_path):
@@ -182,11 +182,11 @@ def write_corpus(folder, number=400):
 def test_training_learns_the_synonyms_of_its_pairs(tmp_path):
     """Given pairs that ask by another word, when trained, then that word lies nearest; twice gives the same bytes."""
     corpus = write_corpus(tmp_path)
-    small = {"steps": 150, "batch": 16, "vocab": 1500, "dim": 64, "held_out": 20}
+    small = {"steps": 150, "batch": 16, "vocab": 1500, "dim": 48, "held_out": 20}
     figures = train_encoder(corpus, tmp_path / "one", **small)
     train_encoder(corpus, tmp_path / "two", **small)
     model = load_encoder(str(tmp_path / "one"))
-    assert isinstance(model, StaticEncoder) and model.dim == figures.dim == 64
+    assert isinstance(model, StaticEncoder) and model.dim == figures.dim == 48
     likeness = model.encode(list(SUBJECTS.values()), query=True) @ model.encode(list(SUBJECTS)).T
     assert np.mean(likeness.argmax(axis=1) == np.arange(40)) > 0.9
     assert figures.headings.queries == 20 and figures.passages == {"made up": 380}
@@ -196,7 +196,7 @@ def test_training_learns_the_synonyms_of_its_pairs(tmp_path):
 
 
 def test_what_is_held_out_is_not_learned(tmp_path):
-    """Given a held-out passage that stands in another collection, cut differently, then that copy is dropped as well."""
+    """Given a held-out passage that another collection cuts differently, then that copy is dropped as well."""
     from ingest.train import read_corpus
 
     clause = "本办法所称管理机构应当每年公布检查结果"

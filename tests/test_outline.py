@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.outline import declared_parts, outline
+from ingest.outline import outline
+from ingest.parts import declared_parts
 from ingest.view import View, clean
 
 ROOT = Path(__file__).parent.parent
@@ -13,9 +14,27 @@ GOLD = json.loads((Path(__file__).parent / "fixtures" / "seed_outlines.json").re
 BODY = "我局认真做好政府信息公开的各项工作，取得了较好的成效，得到了群众的普遍认可和好评。"
 
 PIECES = [
-    *("一、", "二、", "三、", "（一）", "（二）", "1.", "2、", "１．", "(1)", "①", "第一部分", "1.1 ", "# ", "## ", "**"),
-    *("目录", "……3", "。", "：", "\n", "\n\n", "\r\n", " ", "\u3000", "|", "\t", "概述", "主动公开情况"),
-    *("公开信息3条", "附件", "2013年", "统计表", "政府信息公开工作年度报告", "[bookmark: _GoBack]", "如下：", "属于国家秘密"),
+    *("一、", "二、", "三、", "（一）", "（二）", "1.", "2、", "１．", "(1)", "①", "第一部分", "1.1 "),
+    *(
+        "# ",
+        "## ",
+        "**",
+        "目录",
+        "……3",
+        "。",
+        "：",
+        "\n",
+        "\n\n",
+        "\r\n",
+        " ",
+        "\u3000",
+        "|",
+        "\t",
+        "概述",
+        "主动公开情况",
+    ),
+    *("公开信息3条", "附件", "2013年", "统计表", "政府信息公开工作年度报告", "[bookmark: _GoBack]", "如下："),
+    "属于国家秘密",
 ]
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=40).map("".join)
 
@@ -89,7 +108,10 @@ def test_decimal_numbers_nest():
 
 @pytest.mark.parametrize(
     "number",
-    ["一、", "一.", "一．", "一 、", "一：", "一　", "第一章 ", "（一）、", "（ 一 ）", "1．", "１、", "⒈", "㈠", "⑴", "1）", "①"],
+    [
+        *("一、", "一.", "一．", "一 、", "一：", "一　", "第一章 ", "（一）、", "（ 一 ）"),
+        *("1．", "１、", "⒈", "㈠", "⑴", "1）", "①"),
+    ],
 )
 def test_every_way_to_write_a_number(number):
     found = [s for s in sections(f"前言一段。\n  {number}工作概况\n{BODY}") if s.level == 1]
@@ -209,15 +231,23 @@ ROWS = [
     "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
     *("3.其他", "（七）总计", "四、结转下年度继续办理"),
 ]
+BROKEN_ROWS = [
+    "一、本年新收政府信",
+    "三、本",
+    "（二）部分公开（区分处理的，只计这一",
+    "5.要求行政机关确认或重新",
+    "四、结转下年",
+]
 
 
+@pytest.mark.parametrize("rows", [ROWS, BROKEN_ROWS])
 @pytest.mark.parametrize("cells", ["", " 3 0 0 0 0 0 3", "\t3\t0\t0\t3", " | 3 | 0 | 3 |", "\n3\n0\n0\n3"])
-def test_flattened_statutory_tables_leave_the_six_parts_alone(cells):
+def test_flattened_statutory_tables_leave_the_six_parts_alone(cells, rows):
     parts = [
         "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
         "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项",
     ]  # fmt: skip
-    table = "\n".join(row + cells for row in ROWS)
+    table = "\n".join(row + cells for row in rows)
     text = "\n".join(f"{part}\n{table if part.startswith('三') else BODY}" for part in parts)
     assert tree(text) == [(1, part) for part in parts]
 
@@ -226,6 +256,18 @@ def test_an_annexed_table_is_one_part():
     table = "政府信息公开情况统计表（2018年度）\n一、主动公开情况\n（一）主动公开政府信息数"
     text = f"一、概述\n{BODY}\n二、问题\n{BODY}\n附件：\n{table}"
     assert tree(text) == [(1, "一、概述"), (1, "二、问题"), (1, "附件")]
+
+
+def test_a_report_goes_on_behind_an_annexed_table():
+    table = "附表：\n政府信息公开情况统计表\n（一）公开数 5\n（二）申请数 0"
+    text = f"一、概述\n{BODY}\n{table}\n二、问题\n{BODY}\n（一）不足\n{BODY}"
+    assert tree(text) == [(1, "一、概述"), (1, "附表"), (1, "二、问题"), (2, "（一）不足")]
+
+
+def test_a_numbered_table_keeps_its_rows():
+    rows = "统计指标 单位 统计数\n一、主动公开情况\n（一）公开数\n四、行政复议数量\n"
+    text = f"二、概述\n{BODY}\n三、政府信息公开情况统计表\n{rows}"
+    assert tree(text) == [(1, "二、概述"), (1, "三、政府信息公开情况统计表")]
 
 
 def test_headings_without_numbers_are_found_by_their_names():
@@ -253,7 +295,7 @@ def test_lines_broken_at_a_fixed_width_are_read_as_paragraphs():
     [
         ("某县水利局\n关于2013年度政府信息公开\n工作情况的报告\n", "某县水利局关于2013年度政府信息公开工作情况的报告"),
         ("  某县政府信息公开工作年度报告\n（2013年度）\n", "某县政府信息公开工作年度报告（2013年度）"),
-        ("索引号：001\n某局文件\n某发〔2014〕3号\n某局2013年政府信息公开年报\n2014年3月\n", "某局2013年政府信息公开年报"),
+        ("索引号：001\n某局文件\n某发〔2014〕3号\n某局2013年政府信息公开年报\n", "某局2013年政府信息公开年报"),
         ("《2013年度某县政府信息公开年度报告》\n", "《2013年度某县政府信息公开年度报告》"),
     ],
 )
@@ -265,12 +307,41 @@ def test_titles_over_several_lines_and_under_letterheads(head, title):
     assert [s.of(text)[-3:] for s in found if s.kind == "preamble"][-1] == "如下："
 
 
-def test_declared_parts():
-    text = (ROOT / "seeds" / "002_8f38e6278bd335ce.txt").read_text(encoding="utf-8")
-    assert declared_parts(clean(text)) == (
-        "概述", "主动公开政府信息的情况", "依申请公开政府信息的情况", "政府信息公开工作存在的不足及改进措施",
-    )  # fmt: skip
-    assert declared_parts("没有说。") == ()
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("000", []),
+        ("002", ["概述", "主动公开政府信息的情况", "依申请公开政府信息的情况", "政府信息公开工作存在的不足及改进措施"]),
+        (
+            "003",
+            [
+                *("概述", "主动公开政府信息的情况", "依申请公开政府信息办理情况"),
+                "政府信息公开工作存在的主要问题以及改进情况",
+            ],
+        ),
+    ],
+)
+def test_declared_parts_of_seeds(name, parts):
+    path = next((ROOT / "seeds").glob(f"{name}*.txt"))
+    assert list(declared_parts(clean(path.read_text(encoding="utf-8")))) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (
+            "本报告由概述、主动公开情况、依申请公开情况、收费及减免情况、行政复议和行政诉讼情况、问题和改进措施六部分组成。",
+            6,
+        ),
+        ("全文包括：总体情况，主动公开和依申请公开情况，存在的问题。", 4),
+        ("报告包括概述、队伍建设和经费保障三部分。", 3),
+        ("报告包括概述、队伍建设和经费保障。", 2),
+        ("全文分为概述、公开情况、存在的问题、改进措施共4个部分。", 4),
+        ("没有说由什么组成。", 0),
+    ],
+)
+def test_declared_parts_are_told_apart_by_topic(text, count):
+    assert len(declared_parts(clean(text))) == count
 
 
 def check_nesting(text):

@@ -1,6 +1,7 @@
 """Files into a library: what goes in, what is passed over, what fails, and that nothing goes in twice."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,14 @@ from ingest.library import Library
 from ingest.pipeline import discover, ingest_paths
 from tests.fakes import FakeEncoder
 
-REPORT = "{body}{year}年政府信息公开工作年度报告\n\n一、概述\n{body}高度重视政府信息公开工作。\n\n二、主动公开情况\n{year}年主动公开政府信息{n}条。\n"
+REPORT = """{body}{year}年政府信息公开工作年度报告
+
+一、概述
+{body}高度重视政府信息公开工作。
+
+二、主动公开情况
+{year}年主动公开政府信息{n}条。
+"""
 
 
 @pytest.fixture
@@ -85,8 +93,6 @@ def test_the_same_file_by_another_name_of_its_path(empty, folder, monkeypatch):
     monkeypatch.chdir(folder)
     link = folder.parent / "link"
     link.symlink_to(folder)
-    from pathlib import Path
-
     assert [o.status for o in ingest_paths(empty, [Path("b.txt"), link / "b.txt", Path("./sub/../b.txt")])] == [
         "unchanged"
     ] * 3
@@ -130,5 +136,5 @@ def test_a_name_that_is_no_utf8(empty, folder):
     name = os.fsencode(folder) + b"/\xb1\xa8.txt"
     with open(name, "w", encoding="utf-8") as file:
         file.write(REPORT.format(body="北岭局", year=2015, n=1))
-    (outcome,) = ingest_paths(empty, [type(folder)(os.fsdecode(name))])
+    (outcome,) = ingest_paths(empty, [Path(os.fsdecode(name))])
     assert outcome.status == "new" and outcome.path.encode("utf-8")

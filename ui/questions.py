@@ -1,12 +1,13 @@
 """Many questions in one file, one JSON object a line: ``{id, question, report: […], year: […], after: […]}``."""
 
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from ingest.errors import GongkaiError
+from ingest.errors import GongkaiError, ReportNotFoundError
 
 
 class QuestionFileError(GongkaiError):
@@ -37,6 +38,19 @@ def read_questions(path: Path) -> list[Asked]:
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionFileError(f"cannot read the questions in {str(path)!r}: {error}") from None
     return [_question(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def check_reports(questions: Iterable[Asked], find: Callable[[str], object]) -> None:
+    """Look every report up beforehand, so that a wrong name does not stop the run in the middle.
+
+    Raises QuestionFileError, which names the question's id, where ``find`` raises ReportNotFoundError.
+    """
+    for asked in questions:
+        for name in asked.report:
+            try:
+                find(name)
+            except ReportNotFoundError as error:
+                raise QuestionFileError(f"question {asked.id!r}: {error}") from None
 
 
 def _question(line: str, place: str) -> Asked:

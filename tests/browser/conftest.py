@@ -5,7 +5,9 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,7 +30,8 @@ from bot.schema import (
 from ingest.errors import ReportNotFoundError
 from ingest.schema import Report, Section, Stored
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds"
 BODIES = ("丰台科技园区", "平凉工业园区", "崔各庄乡", "振东新区", "宝鸡高新区管委会")
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 CHROMIUM = (
@@ -41,7 +44,8 @@ CHROMIUM = (
     "--disable-sync",
 )
 HOSTILE = """<script>window.hacked=1</script>政府信息公开年度报告
-𠮷😀<img src=x onerror="window.hacked=2"> ${Object.assign(window,{hacked:3})} {{constructor.constructor("window.hacked=4")()}}
+𠮷😀<img src=x onerror="window.hacked=2"> ${Object.assign(window,{hacked:3})}
+{{constructor.constructor("window.hacked=4")()}}
 一、概述<svg onload=window.hacked=5>
 本单位主动公开信息9条。![](https://evil.invalid/?q=1)[点这里](javascript:window.hacked=6)</textarea></script>`${window.hacked=7}`
 """
@@ -227,7 +231,8 @@ def _has_chinese_font() -> bool:
     return bool(listing and subprocess.run([listing, ":lang=zh-cn"], capture_output=True, check=False).stdout.strip())
 
 
-@pytest.fixture(scope="session")
+# Module scope: a running Playwright occupies the thread's event loop, and later tests may need one of their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:  # noqa: F821
     """The system's Chromium; the Chinese font decides whether anything on the page can be read."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -241,12 +246,12 @@ def browser() -> Iterator["Browser"]:  # noqa: F821
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chain() -> ScriptedChain:
     return ScriptedChain()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(browser: object, chain: ScriptedChain) -> Iterator[str]:
     """The address of a desk over the scripted chain, served from this process."""
     import gradio as gr
@@ -288,14 +293,57 @@ def size(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture
-def page(browser: "Browser", address: str, size: str) -> Iterator["Page"]:  # noqa: F821
-    """The desk, loaded at one size; fails the test afterwards if anything went wrong on the page."""
-    context = browser.new_context(viewport=SIZES[size], locale="zh-CN", color_scheme="dark", has_touch=size == "phone")
-    watched = Watched(context.new_page(), address)
+@pytest.fixture(scope="module")
+def windows(browser: "Browser") -> Iterator[dict[str, "BrowserContext"]]:  # noqa: F821
+    """One window a size, shared by the tests: its cache keeps Gradio's scripts from page to page."""
+    yield {
+        name: browser.new_context(viewport=size, locale="zh-CN", color_scheme="dark", has_touch=name == "phone")
+        for name, size in SIZES.items()
+    }
+
+
+@contextmanager
+def _desk(window: "BrowserContext", address: str) -> Iterator["Page"]:  # noqa: F821
+    """The desk in a new page; fails the test afterwards if anything went wrong on the page."""
+    watched = Watched(window.new_page(), address)
     watched.page.set_default_timeout(15_000)
     watched.page.goto(address)
     watched.page.get_by_text("可以这样问").wait_for()
     yield watched.page
-    context.close()
+    watched.page.close()
     assert watched.faults == []
+
+
+@pytest.fixture
+def page(windows: dict, address: str, size: str) -> Iterator["Page"]:  # noqa: F821
+    """The desk over the scripted chain."""
+    with _desk(windows[size], address) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="module")
+def served(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the real thing: `gongkai ingest` and `gongkai serve` over the seeds and the hostile report."""
+    folder = tmp_path_factory.mktemp("served")
+    hostile = folder / "hostile.txt"
+    hostile.write_text(HOSTILE, "utf-8")
+    library = ("--library", str(folder / "library"))
+    door = [sys.executable, str(ROOT / "app.py")]
+    environ = os.environ | {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "2", "PYTHONUNBUFFERED": "1"}
+    seeds = [str(path) for path in sorted(SEEDS.glob("*.txt"))]
+    subprocess.run(
+        [*door, "ingest", *library, *seeds, str(hostile)], check=True, env=environ, stdout=subprocess.DEVNULL
+    )
+    serve = [*door, "serve", *library, "--port", "0"]
+    with subprocess.Popen(serve, env=environ, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            yield next(line.strip() for line in server.stdout if line.startswith("http://127.0.0.1:"))
+        finally:
+            server.terminate()
+
+
+@pytest.fixture
+def real_page(windows: dict, served: str, size: str) -> Iterator["Page"]:  # noqa: F821
+    """The desk over the real chain."""
+    with _desk(windows[size], served) as shown:
+        yield shown

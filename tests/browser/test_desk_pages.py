@@ -2,10 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.browser
+SEEDS = Path(__file__).parents[2] / "seeds"
 ASK = "各单位主动公开了多少条信息？"
 
 
@@ -113,6 +115,7 @@ def test_a_refusal_shows_the_closest_passages(page, chain, size):
     assert page.locator("mark").evaluate("node => node.textContent") == closest[1].quote
 
 
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
 def test_asking_back_offers_bodies_and_the_choice_goes_to_the_chain(page, chain, size):
     from playwright.sync_api import expect
 
@@ -123,6 +126,7 @@ def test_asking_back_offers_bodies_and_the_choice_goes_to_the_chain(page, chain,
     assert page.get_by_role("textbox", name="问题").input_value() == "该单位公开了多少条？"
 
 
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
 def test_an_example_is_one_click(page, size):
     from playwright.sync_api import expect
 
@@ -130,6 +134,7 @@ def test_an_example_is_one_click(page, size):
     expect(page.get_by_role("article", name="回答").get_by_role("heading", name=ASK)).to_be_visible()
 
 
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
 def test_withheld_claims_and_gaps_are_told(page, size):
     from playwright.sync_api import expect
 
@@ -140,6 +145,7 @@ def test_withheld_claims_and_gaps_are_told(page, size):
     expect(page.get_by_text("覆盖 6/7 份报告")).to_be_visible()
 
 
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
 def test_failures_are_told_without_their_insides(page, size):
     from playwright.sync_api import expect
 
@@ -167,6 +173,7 @@ def test_a_summary_names_what_is_stated_silent_and_contradictory(page, size):
     assert_fits(page)
 
 
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
 def test_a_summary_can_be_taken_home(page, chain, size):
     summarize(page, "崔各庄乡")
     with page.expect_download() as download:
@@ -177,6 +184,7 @@ def test_a_summary_can_be_taken_home(page, chain, size):
     assert summary["fields"]["disclosed_total"]["value"] == "111"
 
 
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
 def test_tabs_keep_their_content_and_the_panel_follows_them(page, size):
     from playwright.sync_api import expect
 
@@ -234,3 +242,48 @@ def test_the_page_is_chinese_light_and_bare_of_gradio(page, size):
     assert "gradio" not in page.locator("body").inner_text().lower()
     assert page.title() == "公开 · 报告核对台"
     assert_fits(page)
+
+
+# The real chain behind the desk
+
+
+def test_the_real_desk_proves_its_answers_in_the_source(real_page, size):
+    from playwright.sync_api import expect
+
+    ask(real_page, "平凉工业园区2013年累计公开了多少条政务信息？")
+    chip = real_page.locator(".claims .claim", has_text="595").locator(".chip").first
+    chip.click()
+    mark = real_page.locator("mark")
+    expect(mark).to_contain_text("595条")
+    expect(mark).to_be_in_viewport()
+    texts = [path.read_bytes().decode("utf-8-sig") for path in SEEDS.glob("*.txt")]
+    assert real_page.get_by_role("region", name="报告原文").evaluate("node => node.textContent") in texts
+    real_page.keyboard.press("Escape")
+    expect(chip).to_be_focused()
+    assert_fits(real_page)
+
+
+def test_the_real_desk_summarizes_with_proof(real_page, size):
+    from playwright.sync_api import expect
+
+    summarize(real_page, "宝鸡高新区")
+    row = real_page.get_by_role("row", name=re.compile("^主动公开总数"))
+    expect(row).to_contain_text("5300余条")
+    row.locator(".chip").first.click()
+    expect(real_page.locator("mark")).to_contain_text("5300余条")
+    real_page.keyboard.press("Escape")
+    with real_page.expect_download() as download:
+        real_page.get_by_role("button", name="导出 Markdown").click()
+    assert "5300余条" in download.value.path().read_text("utf-8")
+    assert_fits(real_page)
+
+
+def test_the_real_desk_runs_nothing_of_a_hostile_report(real_page, size):
+    from playwright.sync_api import expect
+
+    ask(real_page, "各单位主动公开了多少条信息？")
+    real_page.locator(".claims .claim", has_text="公开信息9条").locator(".chip").first.click()
+    expect(real_page.locator("mark")).to_contain_text("本单位主动公开信息9条")
+    real_page.keyboard.press("Escape")
+    summarize(real_page, "hacked")
+    assert real_page.evaluate("window.hacked") is None

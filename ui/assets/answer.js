@@ -24,8 +24,8 @@
       answer.claims.length > 0 && `　${answer.claims.length} 条陈述，${answer.citations.length} 处引文`,
       answer.coverage && `　覆盖 ${answer.coverage.answered}/${answer.coverage.of} 份报告`);
 
-  const missing = (coverage, names) =>
-    coverage && coverage.missing.length
+  const missing = ({ coverage, notes }, names) =>
+    coverage && coverage.missing.some((body) => !notes.some((note) => note.includes(body)))
       ? el("p", { class: "aside" }, `未见相关内容：${Desk.names(coverage.missing, names)}`) : null;
 
   const closest = (citations) => citations.length === 0 ? null :
@@ -61,11 +61,12 @@
       answer.standalone_question !== answer.question
         && el("p", { class: "aside" }, `按此理解：${answer.standalone_question}`),
       status(answer),
-      LEAD[answer.status] && el("p", { class: "lead" }, LEAD[answer.status]),
+      LEAD[answer.status] && answer.notes.length === 0 && el("p", { class: "lead" }, LEAD[answer.status]),
       answer.claims.length > 0
-        && el("ol", { class: "claims" }, answer.claims.map((claim) => Desk.claim(claim, answer.citations, names))),
+        && el("ol", { class: "claims" }, answer.claims.map((claim) =>
+          Desk.claim(claim, answer.citations, names, Desk.speaker(claim, answer.citations)))),
       answer.notes.length > 0 && el("ul", { class: "notes" }, answer.notes.map((note) => el("li", {}, note))),
-      missing(answer.coverage, names),
+      missing(answer, names),
       candidates(context, answer),
       closest(answer.closest),
       withheld(answer.withheld),

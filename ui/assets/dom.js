@@ -46,8 +46,16 @@ Desk.chips = (numbers, citations) => {
   return known.length ? Desk.el("span", { class: "chips" }, known.map((citation) => Desk.chip(citation))) : null;
 };
 
-Desk.claim = (claim, citations, names) =>
+// A bare quotation does not say whose it is: its body stands above it.
+Desk.speaker = (claim, citations) => {
+  const source = citations.find((citation) => citation.n === claim.citations[0]);
+  const silent = claim.kind === "quote" && source && !claim.text.includes(source.agency);
+  return silent ? Desk.el("p", { class: "aside" }, Desk.body(source)) : null;
+};
+
+Desk.claim = (claim, citations, names, speaker = null) =>
   Desk.el("li", { class: `claim claim-${claim.kind}` },
+    speaker,
     Desk.el("p", {}, claim.text, Desk.chips(claim.citations, citations)),
     claim.computation && Desk.el("p", { class: "aside" }, `计算：${claim.computation}`),
     claim.searched && Desk.el("p", { class: "aside" }, `已查报告：${Desk.names(claim.searched, names)}`));

@@ -10,7 +10,7 @@
   const content = (field, all) => [
     field.quantity && el("span", { class: "figure" }, field.quantity),
     field.scope && el("span", { class: "scope" }, field.scope),
-    field.text && field.text !== field.quantity && el("p", { class: "text" }, field.text),
+    field.text && field.items.length === 0 && el("p", { class: field.quantity ? "aside" : "text" }, field.text),
     field.items.length > 0 && el("ul", { class: "items" }, field.items.map((line) => item(line, all))),
     field.status === "not_stated" && el("span", { class: "absent" }, "—"),
   ];
