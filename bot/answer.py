@@ -38,7 +38,9 @@ def answer(library: "Library", asked: Mapping[str, Any]) -> Answer:
     with clock("read"):
         drafts = read(question, library, evidence)
     if several := _several(question, reports, {d.spans[0][0] for d in drafts if d.spans}):
-        return _refusal(asked, question, clock, "needs_clarification", [fill("needs_clarification", count=len(several))], several)
+        return _refusal(
+            asked, question, clock, "needs_clarification", [fill("needs_clarification", count=len(several))], several
+        )
     with clock("verify"):
         claims, citations, withheld = verify(
             drafts, {r.report_id: r for r in reports}, library.text, lambda rid: library.stored(rid).sections
@@ -65,7 +67,11 @@ class _Clock:
 def _understood(library: "Library", asked: Mapping[str, Any]) -> Question:
     limits = [library.find(name).report_id for name in asked.get("report") or ()]
     return understand(
-        str(asked.get("question") or ""), library.reports(), only=limits, years=asked.get("year") or (), after=asked.get("after") or ()
+        str(asked.get("question") or ""),
+        library.reports(),
+        only=limits,
+        years=asked.get("year") or (),
+        after=asked.get("after") or (),
     )
 
 
@@ -120,13 +126,20 @@ def _base(asked: Mapping[str, Any], question: Question, clock: _Clock) -> dict[s
 def _refusal(
     asked: Mapping[str, Any], question: Question, clock: _Clock, status: str, notes: list[str], candidates: list[Report]
 ) -> Answer:
-    return Answer(**_base(asked, question, clock), status=status, notes=tuple(notes), candidates=tuple(candidates), confidence=0.0)
+    return Answer(
+        **_base(asked, question, clock), status=status, notes=tuple(notes), candidates=tuple(candidates), confidence=0.0
+    )
 
 
 def _no_evidence(
-    library: "Library", asked: Mapping[str, Any], question: Question, evidence: Sequence[Evidence], withheld: tuple[Withheld, ...],
-    clock: _Clock, explained: dict[str, Any] | None,
-) -> Answer:  # fmt: skip
+    library: "Library",
+    asked: Mapping[str, Any],
+    question: Question,
+    evidence: Sequence[Evidence],
+    withheld: tuple[Withheld, ...],
+    clock: _Clock,
+    explained: dict[str, Any] | None,
+) -> Answer:
     by_id = {r.report_id: r for r in library.reports()}
     inside = [by_id[rid] for rid in question.scope.reports]
     notes = [fill("no_evidence", searched=len(inside))]
@@ -135,9 +148,14 @@ def _no_evidence(
     elif len({r.agency for r in inside}) == 1 and (topic := _topic(question)):
         notes.append(fill("not_mentioned", bodies=_name(inside[0]), topic=topic))
     return Answer(
-        **_base(asked, question, clock), status="no_evidence", notes=tuple(notes), withheld=withheld,
-        closest=_closest(library, question, evidence, by_id), confidence=0.0, explain=explained,
-    )  # fmt: skip
+        **_base(asked, question, clock),
+        status="no_evidence",
+        notes=tuple(notes),
+        withheld=withheld,
+        closest=_closest(library, question, evidence, by_id),
+        confidence=0.0,
+        explain=explained,
+    )
 
 
 def _other_year(question: Question, reports: Sequence[Report]) -> str:
@@ -150,14 +168,18 @@ def _topic(question: Question) -> str:
     return "、".join(term.text for term in terms(question.rest)[:4])
 
 
-def _closest(library: "Library", question: Question, evidence: Sequence[Evidence], reports: Mapping[str, Report]) -> tuple[Citation, ...]:
+def _closest(
+    library: "Library", question: Question, evidence: Sequence[Evidence], reports: Mapping[str, Report]
+) -> tuple[Citation, ...]:
     """The best sentence of each of the closest passages, for a reader to judge."""
     asked = terms(question.rest)
     found = []
     for n, item in enumerate(evidence[:CLOSEST], 1):
         text = library.text(item.report_id)
         best = max(
-            sentences(text, item.span.start, item.span.end), key=lambda s: coverage(asked, clean(s.of(text))), default=item.span
+            sentences(text, item.span.start, item.span.end),
+            key=lambda s: coverage(asked, clean(s.of(text))),
+            default=item.span,
         )
         span = shorten(text, best, lambda words: coverage(asked, clean(words)))
         found.append(cite(n, reports[item.report_id], span, text, library.stored(item.report_id).sections))
@@ -165,9 +187,15 @@ def _closest(library: "Library", question: Question, evidence: Sequence[Evidence
 
 
 def _answered(
-    library: "Library", asked: Mapping[str, Any], question: Question, claims: tuple[Claim, ...], citations: tuple[Citation, ...],
-    withheld: tuple[Withheld, ...], clock: _Clock, explained: dict[str, Any] | None,
-) -> Answer:  # fmt: skip
+    library: "Library",
+    asked: Mapping[str, Any],
+    question: Question,
+    claims: tuple[Claim, ...],
+    citations: tuple[Citation, ...],
+    withheld: tuple[Withheld, ...],
+    clock: _Clock,
+    explained: dict[str, Any] | None,
+) -> Answer:
     covered = _coverage(library, question, citations)
     notes = [fill("coverage", answered=covered.answered, of=covered.of)] if covered else []
     notes += [_other_body(name, library.reports()) for name in question.scope.unknown]
@@ -175,9 +203,16 @@ def _answered(
     if covered and covered.missing and (topic := _topic(question)):
         notes.append(fill("not_mentioned", bodies="、".join(covered.missing[:8]), topic=topic))
     return Answer(
-        **_base(asked, question, clock), status="answered", claims=claims, citations=citations, withheld=withheld, notes=tuple(notes),
-        confidence=_confidence(question, claims, citations), coverage=covered, explain=explained,
-    )  # fmt: skip
+        **_base(asked, question, clock),
+        status="answered",
+        claims=claims,
+        citations=citations,
+        withheld=withheld,
+        notes=tuple(notes),
+        confidence=_confidence(question, claims, citations),
+        coverage=covered,
+        explain=explained,
+    )
 
 
 def _planned(question: Question, citations: Sequence[Citation]) -> list[str]:
@@ -217,9 +252,14 @@ def _explain(question: Question, evidence: Sequence[Evidence], channel: str) -> 
         "channels": {"lexical": "tantivy", "dense": channel},
         "passages": [
             {
-                "report_id": e.report_id, "section": e.section, "start": e.span.start, "end": e.span.end,
-                "score": round(e.score, 4), "lexical": e.lexical, "dense": e.dense,
+                "report_id": e.report_id,
+                "section": e.section,
+                "start": e.span.start,
+                "end": e.span.end,
+                "score": round(e.score, 4),
+                "lexical": e.lexical,
+                "dense": e.dense,
             }
             for e in evidence[:20]
         ],
-    }  # fmt: skip
+    }

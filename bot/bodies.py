@@ -10,24 +10,51 @@ from bot.schema import Scope
 from ingest.numerals import parse_year
 from ingest.schema import Report
 
-_KINDS = ("工业园区", "科技园区", "高新区", "开发区", "新区", "园区", "街道办事处", "街道办", "街道", "乡政府", "镇政府", "县政府", "区政府", "市政府", "管委会")
+_KINDS = (
+    "工业园区",
+    "科技园区",
+    "高新区",
+    "开发区",
+    "新区",
+    "园区",
+    "街道办事处",
+    "街道办",
+    "街道",
+    "乡政府",
+    "镇政府",
+    "县政府",
+    "区政府",
+    "市政府",
+    "管委会",
+)
 _KINDS += ("乡", "镇", "县", "局", "委", "厅", "街道")
 _KIND = "|".join(_KINDS)
 _POINTING = r"这个|那个|这家|那家|该|此|某|本|我|贵|这|那"
 _VAGUE = re.compile(rf"(?:{_POINTING})(?:单位|机关|部门|机构|行政机关|{_KIND})|他们|你们|它(?!们)")
-_SINGLE = re.compile(r"(?:组长|主任|负责人|联系人|书记|局长|乡长|区长|县长|主管领导)(?:都)?(?:是|叫)?(?:谁|什么)|(?:电话|网址|地址|邮箱)(?:号码)?(?:是|在)")
+_SINGLE = re.compile(
+    r"(?:组长|主任|负责人|联系人|书记|局长|乡长|区长|县长|主管领导)(?:都)?(?:是|叫)?(?:谁|什么)|(?:电话|网址|地址|邮箱)(?:号码)?(?:是|在)"
+)
 _EVERYONE = re.compile(
     r"各|所有|全部|每[个家一]|哪些|哪几|哪[个一]?(?:家|单位|机关|个(?:单位|部门|机关|地方))|几[家个](?:单位)?|多少[家个](?:单位|机关)?|(?<!是)(?<!叫)谁|有没有(?:单位|人|哪|谁)|有单位|"
     r"[两三四五六七八九十\d]+[家份](?:单位|报告)?|一共|合计|大家|普遍|分别|比较|对比|最[多少高低大小]|排名|它们|总共|单位们|有无单位|是否有单位|都(?:有|是|怎么|没)"
 )
 _YEAR = re.compile(r"((?:19|20)\d{2})(?!\d)年?|([一二][九〇零][〇零一二三四五六七八九]{2})年")
 _RANGE = re.compile(r"((?:19|20)\d{2})年?(?:-|—|~|至|到)((?:19|20)\d{2})年?")
-_GENERIC = re.compile(r"(?:社|小|地|城|辖|郊|景|校|库|厂|市|山|全|本|该|园|新|各|哪个|哪|这个|那个|乡|村|集|有关|相关|上级|当地|基层|地方|政|部|农村|[一二三四五六七八九十两几]个?)")
-_SUFFIX = r"省|市|县|区|乡|镇|街道|街道办事处|自治州|自治县|旗|局|厅|委(?![员托派屈会])|委员会|管委会|管理委员会|开发区|高新区|园区|新区|人民政府|政府|办事处|大学|医院|海关|法院"
+_GENERIC = re.compile(
+    r"(?:社|小|地|城|辖|郊|景|校|库|厂|市|山|全|本|该|园|新|各|哪个|哪|这个|那个|乡|村|集|有关|相关|上级|当地|基层|地方|政|部|农村|[一二三四五六七八九十两几]个?)"
+)
+_SUFFIX = (
+    r"省|市|县|区|乡|镇|街道|街道办事处|自治州|自治县|旗|局|厅|委(?![员托派屈会])|委员会|管委会|管理委员会|"
+    r"开发区|高新区|园区|新区|人民政府|政府|办事处|大学|医院|海关|法院"
+)
 _BREAK = r"的了吗呢是有在和对于把被怎么什多少哪谁各每所其该本这那不没未与或及等用向到收公开申请\d,。?!:;、年"
-_NAMED = re.compile(rf"(?:^|(?<=[的和与跟、,。?!:;在年请问比较说看\d]))([^{_BREAK}]{{1,10}}?(?:{_SUFFIX})+)(?=$|[{_BREAK}发接依主信有报公办])")
+_NAMED = re.compile(
+    rf"(?:^|(?<=[的和与跟、,。?!:;在年请问比较说看\d]))([^{_BREAK}]{{1,10}}?(?:{_SUFFIX})+)(?=$|[{_BREAK}发接依主信有报公办])"
+)
 _OFFICE = rf"[^{_BREAK}]{{0,6}}?(?:局|厅|委员会|委|大学|医院|法院|检察院)"
-_EXTENSION = re.compile(rf"(?:市|省|县|区|镇|乡|州|街道)?(?:人民政府|政府|党委|人大|政协|管委会|管理委员会|党工委|工委)|(?:市|省|县|区|镇|乡|州)(?!.?(?:工业园|新区|高新|开发))(?:{_OFFICE})?|{_OFFICE}(?=$|[{_BREAK}])")
+_EXTENSION = re.compile(
+    rf"(?:市|省|县|区|镇|乡|州|街道)?(?:人民政府|政府|党委|人大|政协|管委会|管理委员会|党工委|工委)|(?:市|省|县|区|镇|乡|州)(?!.?(?:工业园|新区|高新|开发))(?:{_OFFICE})?|{_OFFICE}(?=$|[{_BREAK}])"
+)
 _SEAT = re.compile(r"(?:人民政府|政府|党委|管委会|管理委员会|党工委|工委|办事处)")
 _COMPLETE = re.compile(r"(?:园区|新区|开发区|科技园|工业园|街道|局|厅|委员会|大学)$")
 _SEATS = {"管委会", "管理委员会", "工委", "党工委"}
@@ -41,7 +68,9 @@ class _Mention:
     reports: frozenset[str]
 
 
-def understand_scope(question: str, reports: Sequence[Report], only: Iterable[str] = (), years: Iterable[int] = ()) -> tuple[Scope, str]:
+def understand_scope(
+    question: str, reports: Sequence[Report], only: Iterable[str] = (), years: Iterable[int] = ()
+) -> tuple[Scope, str]:
     """The scope of a cleaned question and what is left of it without its bodies and years.
 
     ``only`` and ``years`` are limits set from outside (the scope picker, ``--report``, ``--year``).
@@ -62,9 +91,13 @@ def understand_scope(question: str, reports: Sequence[Report], only: Iterable[st
     if vague and unknown:
         vague = None
     scope = Scope(
-        reports=tuple(r.report_id for r in held if r.report_id in ids), years=asked_years,
-        named=bool(known) or len(held) == 1 or _one_kind(ids, held), everyone=everyone, unknown=unknown, vague=vague,
-    )  # fmt: skip
+        reports=tuple(r.report_id for r in held if r.report_id in ids),
+        years=asked_years,
+        named=bool(known) or len(held) == 1 or _one_kind(ids, held),
+        everyone=everyone,
+        unknown=unknown,
+        vague=vague,
+    )
     return scope, rest
 
 
@@ -87,7 +120,13 @@ def nearest(asked: str, reports: Sequence[Report]) -> Report | None:
 
 
 def _shared(asked: str, report: Report) -> int:
-    return max((sum(asked[i : i + 2] in name for i in range(len(asked) - 1)) for name in names(report) | {report.region or ""}), default=0)
+    return max(
+        (
+            sum(asked[i : i + 2] in name for i in range(len(asked) - 1))
+            for name in names(report) | {report.region or ""}
+        ),
+        default=0,
+    )
 
 
 def _years(question: str) -> set[int]:
@@ -125,12 +164,18 @@ def _by_name(reports: Sequence[Report]) -> dict[str, frozenset[str]]:
     return {name: frozenset(ids) for name, ids in found.items()}
 
 
-def _extended(question: str, start: int, end: int, by_name: dict[str, frozenset[str]], reports: Sequence[Report]) -> _Mention:
+def _extended(
+    question: str, start: int, end: int, by_name: dict[str, frozenset[str]], reports: Sequence[Report]
+) -> _Mention:
     """The mention at ``[start, end)`` grown over a seat (管委会) or into another body (平凉 → 平凉市人民政府)."""
     name = question[start:end]
     own = by_name[name]
     before = _place_before(question, start)
-    if before and not any(before in (r.agency or "") + (r.region or "") or before in "".join(r.aliases) for r in reports if r.report_id in own):
+    if before and not any(
+        before in (r.agency or "") + (r.region or "") or before in "".join(r.aliases)
+        for r in reports
+        if r.report_id in own
+    ):
         return _Mention(start - len(before), end, before + name, frozenset())
     if shortened := _shortened(question, start, end, own, reports):
         return shortened
@@ -192,7 +237,9 @@ def _plain(name: str) -> str:
 
 def _place_before(question: str, start: int) -> str:
     """A place name that ends right at ``start`` (西安高新区: 西安)."""
-    match = re.search(rf"(?:{_gazetteer()})(?:省|市|县|区)?$|(?:^|[{_BREAK}])([^{_BREAK}]{{1,3}}[市县区])$", question[:start])
+    match = re.search(
+        rf"(?:{_gazetteer()})(?:省|市|县|区)?$|(?:^|[{_BREAK}])([^{_BREAK}]{{1,3}}[市县区])$", question[:start]
+    )
     return (match[1] or match.group()) if match else ""
 
 
@@ -229,7 +276,13 @@ def _office_abbreviates(name: str, agency: str) -> bool:
     place, office = _split_office(agency)
     stem = place[:-1] if len(place) > 2 and name.startswith(place[:-1]) and not name.startswith(place) else ""
     own_place, short = _split_office(name.removeprefix(stem))
-    if len(short) < 3 or not office or short[-1] != office[-1] or short[0] != office[0] or not place.endswith(own_place):
+    if (
+        len(short) < 3
+        or not office
+        or short[-1] != office[-1]
+        or short[0] != office[0]
+        or not place.endswith(own_place)
+    ):
         return False
     rest = iter(office)
     return all(char in rest for char in short)
@@ -237,7 +290,9 @@ def _office_abbreviates(name: str, agency: str) -> bool:
 
 def _split_office(name: str) -> tuple[str, str]:
     """(place, office) of a department's name: (云州市, 市场监督管理局); no office for a government."""
-    match = re.fullmatch(r"(.*?(?:省|市(?!场)|县|区(?!划)|州|旗))?([^省县]{2,}(?:局|委|厅))", name.replace("委员会", "委"))
+    match = re.fullmatch(
+        r"(.*?(?:省|市(?!场)|县|区(?!划)|州|旗))?([^省县]{2,}(?:局|委|厅))", name.replace("委员会", "委")
+    )
     return (match[1] or "", match[2]) if match else ("", "")
 
 
@@ -259,9 +314,12 @@ def _ambiguous(mention: _Mention, reports: Sequence[Report]) -> bool:
 
 
 def _unnamed(rest: str, reports: Sequence[Report]) -> tuple[str | None, set[str], tuple[int, int] | None]:
-    """No body named: the vague wording that points at one, the reports that it could be, and where a kind of body stands."""
+    """No body named: the vague wording that points at one, the reports it could be, and where a kind of body stands."""
     everybody = {r.report_id for r in reports}
-    kind = re.search(rf"^[\s,。]*(?:请问|请教|那|在)?(?:{_POINTING})?({_KIND})(?![^的年收公有是在一共主依,\s\d都]{{1,2}}(?:信息|公开|建设))", rest)
+    kind = re.search(
+        rf"^[\s,。]*(?:请问|请教|那|在)?(?:{_POINTING})?({_KIND})(?![^的年收公有是在一共主依,\s\d都]{{1,2}}(?:信息|公开|建设))",
+        rest,
+    )
     if kind and not _EVERYONE.search(rest[: kind.end() + 1]):
         fits = {r.report_id for r in reports if _is_kind(r, kind[1])}
         return (None if _one_body(fits, reports) else kind[1]), fits or everybody, kind.span()

@@ -1,7 +1,7 @@
 """The question-answering chain as a LangChain Runnable.
 
-``open_chain("library").invoke("丰台2013年公开了多少条？")`` gives an `Answer`; ``batch``, ``stream``, ``ainvoke``, callbacks and tracing
-work as for any Runnable.
+``open_chain("library").invoke("丰台2013年公开了多少条？")`` gives an `Answer`; ``batch``, ``stream``,
+``ainvoke``, callbacks and tracing work as for any Runnable.
 """
 
 import os
@@ -28,8 +28,8 @@ _KEYS = {"question", "report", "year", "after", "explain", "id"}
 class AnswerChain(RunnableSerializable[Asked, Answer]):
     """Question in, verified `Answer` out.
 
-    A plain string is the question; a mapping may add ``report`` and ``year`` (limits), ``after`` (earlier questions), ``explain``
-    and ``id``. Unknown keys are an error.
+    A plain string is the question; a mapping may add ``report`` and ``year`` (limits), ``after`` (earlier questions),
+    ``explain`` and ``id``. Unknown keys are an error.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -73,5 +73,3 @@ def open_library(path: Path | str | None = None, *, write: bool = False, create:
 def open_chain(library: Path | str | None = None) -> AnswerChain:
     """The chain over the library at a path; close it, or use it as a context manager."""
     return AnswerChain(library=open_library(library))
-
-

@@ -14,15 +14,26 @@ def answer_markdown(answer: Answer) -> str:
     lines += [f"- {_plain(claim.text)}{_marks(claim.citations)}" for claim in answer.claims]
     lines += ["", *(f"> {_plain(note)}" for note in answer.notes)] if answer.notes else []
     lines += _sources("出处", answer.citations) + _sources("最接近的原文", answer.closest)
-    lines += ["", *(f"- {_plain(r.agency or r.title)}（{r.year or '年份不详'}）" for r in answer.candidates)] if answer.candidates else []
+    lines += (
+        ["", *(f"- {_plain(r.agency or r.title)}（{r.year or '年份不详'}）" for r in answer.candidates)]
+        if answer.candidates
+        else []
+    )
     return "\n".join(lines).strip() + "\n"
 
 
 def summary_markdown(summary: Summary) -> str:
     """The field table, the key points by section, the sources and the source's hash."""
-    lines = [f"# {_plain(summary.title)}", "", f"{_plain(summary.agency or '单位不详')} · {summary.year or '年份不详'} 年度", ""]
+    lines = [
+        f"# {_plain(summary.title)}",
+        "",
+        f"{_plain(summary.agency or '单位不详')} · {summary.year or '年份不详'} 年度",
+        "",
+    ]
     lines += ["| 项目 | 内容 | 状态 | 出处 |", "|---|---|---|---|"]
-    lines += [f"| {f.label} | {_cell(f)} | {_STATUS[f.status]} | {_marks(f.citations)} |" for f in summary.fields.values()]
+    lines += [
+        f"| {f.label} | {_cell(f)} | {_STATUS[f.status]} | {_marks(f.citations)} |" for f in summary.fields.values()
+    ]
     for section in summary.sections:
         lines += ["", f"## {_plain(' / '.join(section.path))}", ""]
         lines += [f"- {_plain(point.text)}{_marks(point.citations)}" for point in section.points]
@@ -59,7 +70,8 @@ def _sources(title: str, citations: Sequence[Citation]) -> list[str]:
 
 def _source(c: Citation) -> str:
     where = " / ".join(c.section) or "导语"
-    return f"{c.n}. {_plain(c.agency or '单位不详')} {c.year or '年份不详'}，{_plain(where)}（{c.report_id} {c.start}–{c.end}）：「{_plain(c.quote)}」"
+    whose = f"{_plain(c.agency or '单位不详')} {c.year or '年份不详'}"
+    return f"{c.n}. {whose}，{_plain(where)}（{c.report_id} {c.start}–{c.end}）：「{_plain(c.quote)}」"
 
 
 def _plain(text: str) -> str:

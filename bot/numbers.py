@@ -11,7 +11,9 @@ from ingest.figures import words
 from ingest.schema import Figure, Report, Span
 from ingest.view import clean
 
-_UNIT = re.compile(r"(?:多少|几)(个工作日|人次|万元|平方米|批次|方面|部分|[条件份次人名个项家期篇起例位元封页场种类分])")
+_UNIT = re.compile(
+    r"(?:多少|几)(个工作日|人次|万元|平方米|批次|方面|部分|[条件份次人名个项家期篇起例位元封页场种类分])"
+)
 _SHARE = re.compile(r"占|比例|比重|百分|率")
 _AREA = re.compile(r"面积|多大(?!比例)|平方米")
 _PLAN = re.compile(r"计划|打算|拟|下一步|明年|今后|准备|将")
@@ -27,7 +29,9 @@ _SCOPES = {"本年": 0, "截至": 1, "累计": 2, "以前年度": 3, "计划": 4
 
 def figure_drafts(question: Question, report: Report, text: str, figures: Sequence[Figure]) -> list[Draft]:
     """At most three claims for one report: the figures that the question asks for, with their scope said."""
-    usable = [f for f in figures if _in_year(question, report, f, text) and (f.scope != "计划" or _PLAN.search(question.rest))]
+    usable = [
+        f for f in figures if _in_year(question, report, f, text) and (f.scope != "计划" or _PLAN.search(question.rest))
+    ]
     chosen: list[Figure] = []
     share = _wanted_unit(question.rest) == "%"
     for metric in () if share else question.metrics:
@@ -49,7 +53,11 @@ def _in_year(question: Question, report: Report, figure: Figure, text: str) -> b
 def _stated(question: Question, metric: str, figures: Iterable[Figure], text: str) -> list[Figure]:
     """The figures of one metric whose words carry every qualifier of the question, best first."""
     asked = residual_terms(question)
-    found = [(coverage(asked, _context(text, f)), f) for f in figures if f.metric == metric or _accumulated(question, metric, f)]
+    found = [
+        (coverage(asked, _context(text, f)), f)
+        for f in figures
+        if f.metric == metric or _accumulated(question, metric, f)
+    ]
     fits = [(covered, f) for covered, f in found if not asked or covered >= _MIN]
     fits.sort(key=lambda pair: (-round(pair[0], 3), *_rank(pair[1], question.rest)))
     return [f for _, f in fits[: 3 if metric in _PLURAL else 1]]
@@ -117,12 +125,22 @@ def _distinct(figures: Iterable[Figure]) -> list[Figure]:
 def _draft(report: Report, text: str, figure: Figure) -> Draft:
     own = Span(start=figure.start, end=figure.end)
     quote = shorten(text, sentence_around(text, own), lambda _: 0.0, keep=own)
-    return Draft(text=statement(report, figure), kind="figure", spans=((report.report_id, quote),), figures=((report.report_id, figure),))
+    return Draft(
+        text=statement(report, figure),
+        kind="figure",
+        spans=((report.report_id, quote),),
+        figures=((report.report_id, figure),),
+    )
 
 
 def statement(report: Report, figure: Figure) -> str:
     """One line: whose, of when, what, how many, and the scope where it is not the year's."""
-    scope = {"累计": "（历年累计）", "以前年度": "（以前年度）", "计划": "（计划）", "上级": "（全域数，不是本单位）"}.get(figure.scope or "", "")
+    scope = {
+        "累计": "（历年累计）",
+        "以前年度": "（以前年度）",
+        "计划": "（计划）",
+        "上级": "（全域数，不是本单位）",
+    }.get(figure.scope or "", "")
     when = "" if scope or report.year is None else f"{report.year}年"
     if figure.value == 0 and not any(c.isdigit() for c in figure.quote.replace(str(report.year), "")):
         return f"{report.agency or report.title}{when}：{clean(figure.quote)}（{figure.label}{words(figure)}）"

@@ -26,7 +26,10 @@ RICHNESS_WEIGHT = 0.02
 ASIDE_WEIGHT = 0.06
 _TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("problems", re.compile(r"问题|不足|短板|困难|毛病|缺点|薄弱|差距|做得不好")),
-    ("plans", re.compile(r"计划|打算|下一步|下阶段|明年|今后|改进|努力方向|准备怎么|准备做|准备|重点工作|工作重点|安排|重点")),
+    (
+        "plans",
+        re.compile(r"计划|打算|下一步|下阶段|明年|今后|改进|努力方向|准备怎么|准备做|准备|重点工作|工作重点|安排|重点"),
+    ),
 )
 _LEAD_IN = 30
 _POINT = re.compile(r"^(?:[一二三四五六七八九十]是|\d[.、]|[(（][一二三四五六七八九十\d]+[)）])")
@@ -52,7 +55,9 @@ def read(question: Question, library: "Library", evidence: Sequence[Evidence]) -
     return drafts
 
 
-def _read_one(question: Question, report: Report, stored: Stored, evidence: Sequence[Evidence], alone: bool) -> list[Draft]:
+def _read_one(
+    question: Question, report: Report, stored: Stored, evidence: Sequence[Evidence], alone: bool
+) -> list[Draft]:
     if _ADDRESSEE.search(question.rest):
         return [_quote(report, stored.text, s) for s in stored.sections if s.kind == "addressee"]
     beyond = residual_terms(question)
@@ -69,12 +74,18 @@ def _in_order(scope: Sequence[Report], evidence: Sequence[Evidence]) -> list[Rep
     return sorted(scope, key=lambda r: rank.get(r.report_id, len(rank)))
 
 
-def _quotations(question: Question, report: Report, stored: Stored, evidence: Sequence[Evidence], alone: bool) -> list[Draft]:
+def _quotations(
+    question: Question, report: Report, stored: Stored, evidence: Sequence[Evidence], alone: bool
+) -> list[Draft]:
     asked = terms(question.rest)
     year = _foreign_year(question, report)
     chosen = _listed(question, report, stored)[: MOST_CLAIMS if alone else 1]
     if not chosen:
-        scored = [(score, span) for score, span in _scored(stored.text, evidence, asked, year) if score >= ENOUGH and _answers(question, span.of(stored.text))]
+        scored = [
+            (score, span)
+            for score, span in _scored(stored.text, evidence, asked, year)
+            if score >= ENOUGH and _answers(question, span.of(stored.text))
+        ]
         scored.sort(key=lambda pair: (-round(pair[0], 3), pair[1].start))
         best = scored[0][0] if scored else 0.0
         chosen = [span for score, span in scored[: 3 if alone else 1] if score >= best - 0.12]
@@ -101,7 +112,9 @@ def _foreign_year(question: Question, report: Report) -> tuple[int, ...]:
     return question.scope.years if question.scope.years and report.year not in question.scope.years else ()
 
 
-def _scored(text: str, evidence: Sequence[Evidence], asked: Sequence[Term], years: tuple[int, ...]) -> list[tuple[float, Span]]:
+def _scored(
+    text: str, evidence: Sequence[Evidence], asked: Sequence[Term], years: tuple[int, ...]
+) -> list[tuple[float, Span]]:
     found = []
     for item in evidence:
         heading = coverage(asked, clean("".join(item.section)))
@@ -112,7 +125,9 @@ def _scored(text: str, evidence: Sequence[Evidence], asked: Sequence[Term], year
             own = coverage(asked, words)
             span = _with_lead_in(text, span)
             rich = RICHNESS_WEIGHT * min(4, sum(term.richness(words) for term in asked))
-            aside = ASIDE_WEIGHT if PLANS.search("".join(item.section)) or PROBLEMS.search("".join(item.section)) else 0.0
+            aside = (
+                ASIDE_WEIGHT if PLANS.search("".join(item.section)) or PROBLEMS.search("".join(item.section)) else 0.0
+            )
             heads = HEADING_WEIGHT * heading if own > 0 or heading > HEADING_ALONE else 0.0
             found.append((min(1.0, own + heads) + rich - aside, span))
     return found
@@ -123,7 +138,9 @@ def _with_lead_in(text: str, span: Span) -> Span:
     if span.end - span.start > _LEAD_IN or not _POINT.match(clean(span.of(text))):
         return span
     following = next(iter(_following(text, span)), None)
-    return Span(start=span.start, end=following.end) if following and following.end - span.start <= QUOTE_LIMIT else span
+    return (
+        Span(start=span.start, end=following.end) if following and following.end - span.start <= QUOTE_LIMIT else span
+    )
 
 
 def _is_heading(words: str, path: tuple[str, ...]) -> bool:

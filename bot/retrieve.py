@@ -40,7 +40,11 @@ def retrieve(library: "Library", question: Question, k: int | None = None) -> tu
     scores = fuse(lexical, dense)
     best = sorted(scores, key=lambda pid: (-scores[pid], pid))[:k]
     found = library.passages(best)
-    return tuple(_evidence(library, pid, *found[pid], scores[pid], lexical.get(pid), dense.get(pid)) for pid in best if pid in found), channel
+    return tuple(
+        _evidence(library, pid, *found[pid], scores[pid], lexical.get(pid), dense.get(pid))
+        for pid in best
+        if pid in found
+    ), channel
 
 
 def query_text(question: Question) -> str:
@@ -50,7 +54,7 @@ def query_text(question: Question) -> str:
 
 
 def fuse(lexical: dict[int, float], dense: dict[int, float], weight: float = DENSE_WEIGHT) -> dict[int, float]:
-    """z(lexical) + weight · z(dense) over the union; a passage that a channel did not return has that channel's lowest score."""
+    """z(lexical) + weight · z(dense) over the union; a passage missing from a channel has that channel's lowest score."""
     ids = sorted({*lexical, *dense})
     if not ids:
         return {}
@@ -67,12 +71,20 @@ def _z(scores: dict[int, float], ids: list[int]) -> np.ndarray:
     return (values - values.mean()) / spread if spread else np.zeros(len(ids))
 
 
-def _evidence(library: "Library", pid: int, report_id: str, passage: Any, score: float, lexical: float | None, dense: float | None) -> Evidence:  # noqa: ANN401
+def _evidence(
+    library: "Library", pid: int, report_id: str, passage: Any, score: float, lexical: float | None, dense: float | None
+) -> Evidence:  # noqa: ANN401
     span = Span(start=passage.start, end=passage.end)
     return Evidence(
-        report_id=report_id, passage_id=pid, section=passage.path, span=span, quote=span.of(library.text(report_id)),
-        score=score, lexical=lexical, dense=dense,
-    )  # fmt: skip
+        report_id=report_id,
+        passage_id=pid,
+        section=passage.path,
+        span=span,
+        quote=span.of(library.text(report_id)),
+        score=score,
+        lexical=lexical,
+        dense=dense,
+    )
 
 
 class PassageRetriever(BaseRetriever):
@@ -89,7 +101,10 @@ class PassageRetriever(BaseRetriever):
 
 
 def _document(item: Evidence) -> Document:
-    metadata = item.model_dump(mode="json", exclude={"quote", "span"}) | {"start": item.span.start, "end": item.span.end}
+    metadata = item.model_dump(mode="json", exclude={"quote", "span"}) | {
+        "start": item.span.start,
+        "end": item.span.end,
+    }
     return Document(id=str(item.passage_id), page_content=item.quote, metadata=metadata)
 
 

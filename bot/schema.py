@@ -15,8 +15,8 @@ FieldStatus = Literal["stated", "not_stated", "conflicting"]
 class Scope(Noun):
     """The reports and years that a question is about.
 
-    ``reports`` are ids; ``named`` says whether the question itself named bodies; ``unknown`` are bodies and years that it
-    names and the library does not hold; ``vague`` is the wording that points at one unnamed body, if any.
+    ``reports`` are ids; ``named`` says whether the question itself named bodies; ``unknown`` are bodies that it names
+    and the library does not hold; ``vague`` is the wording that points at one unnamed body, if any.
     """
 
     reports: tuple[str, ...]
@@ -28,7 +28,7 @@ class Scope(Noun):
 
 
 class Question(Noun):
-    """A question understood: what it asks, of whom, about which metrics; ``rest`` is it without its bodies and years."""
+    """A question understood: what it asks, of whom, about which metrics; ``rest`` leaves out its bodies and years."""
 
     text: str
     standalone: str

@@ -29,8 +29,14 @@ def search(chain: "AnswerChain", query: str, k: int = 10) -> list[Hit]:
     evidence, _ = retrieve(library, understand(query, library.reports()))
     return [
         Hit(
-            report_id=e.report_id, section=e.section, start=e.span.start, end=e.span.end, quote=e.quote,
-            score=e.score, lexical=e.lexical, dense=e.dense,
+            report_id=e.report_id,
+            section=e.section,
+            start=e.span.start,
+            end=e.span.end,
+            quote=e.quote,
+            score=e.score,
+            lexical=e.lexical,
+            dense=e.dense,
         )
         for e in evidence[:k]
-    ]  # fmt: skip
+    ]

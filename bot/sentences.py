@@ -38,11 +38,17 @@ def sentence_around(text: str, span: Span) -> Span:
     """The shortest run of whole sentences, within one line, that covers ``span``."""
     line_start = text.rfind("\n", 0, span.start) + 1
     line_end = text.find("\n", span.end)
-    inside = [s for s in sentences(text, line_start, line_end if line_end >= 0 else len(text)) if s.end > span.start and s.start < span.end]
+    inside = [
+        s
+        for s in sentences(text, line_start, line_end if line_end >= 0 else len(text))
+        if s.end > span.start and s.start < span.end
+    ]
     return Span(start=min(inside[0].start, span.start), end=max(inside[-1].end, span.end)) if inside else span
 
 
-def shorten(text: str, span: Span, score: Callable[[str], float], keep: Span | None = None, limit: int = QUOTE_LIMIT) -> Span:
+def shorten(
+    text: str, span: Span, score: Callable[[str], float], keep: Span | None = None, limit: int = QUOTE_LIMIT
+) -> Span:
     """The run of whole clauses of at most ``limit`` characters with the best ``score``, the shortest of equals.
 
     ``keep`` is a span that the quotation must hold. A single clause over the limit is cut at the limit.

@@ -21,5 +21,7 @@ class Settings(Noun):
         given |= {name: value for name, value in overrides.items() if value is not None}
         settings = cls.model_validate({name: value for name, value in given.items() if value not in (None, "")})
         if settings.chroma_url and not settings.chroma_url.startswith(("http://", "https://")):
-            raise SettingsError(f"GONGKAI_CHROMA_URL {settings.chroma_url!r} is no http(s) address; give one such as http://127.0.0.1:8000")
+            raise SettingsError(
+                f"GONGKAI_CHROMA_URL {settings.chroma_url!r} is no http(s) address; give one such as http://127.0.0.1:8000"
+            )
         return settings

@@ -39,11 +39,20 @@ class _Writer:
     def write(self) -> Summary:
         report = self.stored.report
         fields = {rule.key: self._field(rule) for rule in FIELDS}
-        sections = tuple(self._points(section) for section in self.stored.sections if section.title and section.kind != "title")
+        sections = tuple(
+            self._points(section) for section in self.stored.sections if section.title and section.kind != "title"
+        )
         return Summary(
-            report_id=self.rid, agency=report.agency, year=report.year, title=report.title, period=report.period, sha256=report.sha256,
-            fields=fields, sections=tuple(s for s in sections if s.points), citations=tuple(self.citations.values()),
-        )  # fmt: skip
+            report_id=self.rid,
+            agency=report.agency,
+            year=report.year,
+            title=report.title,
+            period=report.period,
+            sha256=report.sha256,
+            fields=fields,
+            sections=tuple(s for s in sections if s.points),
+            citations=tuple(self.citations.values()),
+        )
 
     def _claim(self, draft: Draft) -> Claim | None:
         """The draft's claim if it stands at the gate, with its citations numbered in this summary."""
@@ -63,20 +72,34 @@ class _Writer:
         return made or SummaryField(label=rule.label, status="not_stated")
 
     def _number(self, rule: FieldRule) -> SummaryField | None:
-        figures = [f for f in self.stored.figures if f.metric in rule.metrics and f.scope not in {"计划", "上级"} and "%" not in f.unit]
+        figures = [
+            f
+            for f in self.stored.figures
+            if f.metric in rule.metrics and f.scope not in {"计划", "上级"} and "%" not in f.unit
+        ]
         if not figures:
             return self._text(rule)
         best = min(figures, key=_preference)
-        rivals = [f for f in figures if _preference(f)[:2] == _preference(best)[:2] and (f.value, f.unit) != (best.value, best.unit)]
+        rivals = [
+            f
+            for f in figures
+            if _preference(f)[:2] == _preference(best)[:2] and (f.value, f.unit) != (best.value, best.unit)
+        ]
         conflicting = [f for f in rivals if f.value != best.value and _whole(f)]
         cited = [self._figure_claim(f) for f in [best, *conflicting]]
         numbers = tuple(dict.fromkeys(n for claim in cited if claim for n in claim.citations))
         if not numbers or cited[0] is None:
             return None
         return SummaryField(
-            label=rule.label, status="conflicting" if conflicting else "stated", value=best.value, unit=best.unit, hedge=best.hedge,
-            scope=best.scope, text="；".join(c.text for c in cited if c), citations=numbers,
-        )  # fmt: skip
+            label=rule.label,
+            status="conflicting" if conflicting else "stated",
+            value=best.value,
+            unit=best.unit,
+            hedge=best.hedge,
+            scope=best.scope,
+            text="；".join(c.text for c in cited if c),
+            citations=numbers,
+        )
 
     def _figure_claim(self, figure: Figure) -> Claim | None:
         own = Span(start=figure.start, end=figure.end)
@@ -87,7 +110,9 @@ class _Writer:
     def _items(self, rule: FieldRule) -> SummaryField | None:
         figures = [f for f in self.stored.figures if f.metric in rule.metrics and f.scope in {"本年", "截至"}]
         items = [(f, self._figure_claim(f)) for f in figures[: _MOST_ITEMS * 2]]
-        listed = tuple(Item(label=f.label, value=f.value, unit=f.unit, citations=claim.citations) for f, claim in items if claim)
+        listed = tuple(
+            Item(label=f.label, value=f.value, unit=f.unit, citations=claim.citations) for f, claim in items if claim
+        )
         if not listed:
             return self._text(rule)
         cited = tuple(dict.fromkeys(n for item in listed for n in item.citations))
@@ -102,7 +127,10 @@ class _Writer:
         if not claims:
             return None
         return SummaryField(
-            label=rule.label, status="stated", text="；".join(c.text for c in claims), citations=tuple(n for c in claims for n in c.citations)
+            label=rule.label,
+            status="stated",
+            text="；".join(c.text for c in claims),
+            citations=tuple(n for c in claims for n in c.citations),
         )
 
     def _list(self, rule: FieldRule) -> SummaryField | None:
@@ -112,17 +140,26 @@ class _Writer:
         if not claims:
             return None
         return SummaryField(
-            label=rule.label, status="stated", text="；".join(c.text.rstrip("。；;") for c in claims),
-            items=tuple(Item(label=c.text, citations=c.citations) for c in claims), citations=tuple(n for c in claims for n in c.citations),
-        )  # fmt: skip
+            label=rule.label,
+            status="stated",
+            text="；".join(c.text.rstrip("。；;") for c in claims),
+            items=tuple(Item(label=c.text, citations=c.citations) for c in claims),
+            citations=tuple(n for c in claims for n in c.citations),
+        )
 
     def _quote(self, span: Span, rule: FieldRule) -> Claim | None:
-        cut = shorten(self.text, span, lambda said: float(bool(rule.says.search(clean(said)))), keep=self._match(span, rule))
+        cut = shorten(
+            self.text, span, lambda said: float(bool(rule.says.search(clean(said)))), keep=self._match(span, rule)
+        )
         return self._claim(Draft(text=cut.of(self.text), kind="quote", spans=((self.rid, cut),)))
 
     def _match(self, span: Span, rule: FieldRule) -> Span | None:
         found = rule.says.search(span.of(self.text))
-        return Span(start=span.start + found.start(), end=span.start + found.end()) if found and found.end() - found.start() < 120 else None
+        return (
+            Span(start=span.start + found.start(), end=span.start + found.end())
+            if found and found.end() - found.start() < 120
+            else None
+        )
 
     def _sentences(self) -> Iterable[Span]:
         headings = {clean(s.title) for s in self.stored.sections}
@@ -159,4 +196,3 @@ def _whole(figure: Figure) -> bool:
 def _preference(figure: Figure) -> tuple[int, int, int]:
     scopes = {"本年": 0, "截至": 0, "累计": 1, "以前年度": 2}
     return scopes.get(figure.scope or "本年", 3), 0 if _whole(figure) else 1, figure.start
-

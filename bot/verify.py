@@ -1,7 +1,8 @@
 """The gate: nothing is said that the cited text does not say. Pure, deterministic, no model.
 
-Checks: the spans lie in their report and the quotation is exact and short; a ``quote`` claim is its quotation; every number of
-a claim is grounded in what it cites, with its unit and hedge; every year and body of a claim is the evidence's or its report's.
+Checks: the spans lie in their report and the quotation is exact and short; a ``quote`` claim is its quotation; every
+number of a claim is grounded in what it cites, with its unit and hedge; every year and body of a claim is the evidence's
+or its report's.
 """
 
 import re
@@ -24,7 +25,7 @@ def verify(
     text_of: Callable[[str], str],
     sections_of: Callable[[str], Sequence[Section]],
 ) -> tuple[tuple[Claim, ...], tuple[Citation, ...], tuple[Withheld, ...]]:
-    """The claims that stand with their citations, numbered from 1 in order of use, and the claims that fell with the reason."""
+    """The claims that stand, their citations numbered from 1 in order of use, and the claims that fell with the reason."""
     claims: list[Claim] = []
     withheld: list[Withheld] = []
     numbers: dict[tuple[str, int, int], int] = {}
@@ -35,18 +36,33 @@ def verify(
             continue
         cited = [numbers.setdefault((rid, span.start, span.end), len(numbers) + 1) for rid, span in draft.spans]
         claims.append(
-            Claim(text=draft.text, kind=draft.kind, citations=tuple(dict.fromkeys(cited)), computation=draft.computation, searched=draft.searched)
+            Claim(
+                text=draft.text,
+                kind=draft.kind,
+                citations=tuple(dict.fromkeys(cited)),
+                computation=draft.computation,
+                searched=draft.searched,
+            )
         )
-    citations = tuple(cite(n, reports[rid], Span(start=start, end=end), text_of(rid), sections_of(rid)) for (rid, start, end), n in numbers.items())
+    citations = tuple(
+        cite(n, reports[rid], Span(start=start, end=end), text_of(rid), sections_of(rid))
+        for (rid, start, end), n in numbers.items()
+    )
     return tuple(claims), citations, tuple(withheld)
 
 
 def cite(n: int, report: Report, span: Span, text: str, sections: Sequence[Section]) -> Citation:
     """A citation of ``span``, with the identity of its report and the path of its section."""
     return Citation(
-        n=n, report_id=report.report_id, agency=report.agency, year=report.year, section=path_at(sections, span.start),
-        start=span.start, end=span.end, quote=span.of(text),
-    )  # fmt: skip
+        n=n,
+        report_id=report.report_id,
+        agency=report.agency,
+        year=report.year,
+        section=path_at(sections, span.start),
+        start=span.start,
+        end=span.end,
+        quote=span.of(text),
+    )
 
 
 Fault = tuple[str, str] | None
@@ -79,7 +95,9 @@ def _check_numbers(draft: Draft, reports: Mapping[str, Report], text_of: Callabl
 def _check_figures(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
     """A figure claim must cite the very span that its figure was read from."""
     for rid, figure in draft.figures:
-        if not any(rid == other and span.start <= figure.start and figure.end <= span.end for other, span in draft.spans):
+        if not any(
+            rid == other and span.start <= figure.start and figure.end <= span.end for other, span in draft.spans
+        ):
             return "figures", f"{figure.label} 的出处不在引文里"
     return None
 
@@ -93,7 +111,11 @@ def _check_names(draft: Draft, reports: Mapping[str, Report], text_of: Callable[
         if year not in evidence and int(year) not in {report.year for report in cited}:
             return "years", f"{year}年 不是引文或其报告的年份"
     head = draft.text.partition("：")[0]
-    if "：" in draft.text and cited and not any(name in head for report in cited for name in {*names(report), report.title}):
+    if (
+        "：" in draft.text
+        and cited
+        and not any(name in head for report in cited for name in {*names(report), report.title})
+    ):
         return "names", f"{head!r} 不是引文所在报告的单位"
     return None
 

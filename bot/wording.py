@@ -31,7 +31,6 @@ class Term:
             return 0.95
         return bigram_recall(self.text, text)
 
-
     def richness(self, text: str) -> int:
         """How many different official wordings of this term ``text`` has: the more, the more it is about it."""
         return sum(said in text for said in self.says)
@@ -59,7 +58,10 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     entries = {ask: tuple(entry["says"]) for entry in data["entries"] for ask in entry["asks"]}
     whole = sorted({*entries, *data["whole"].split()}, key=len, reverse=True)
     frame = sorted(data["frame"].split(), key=len, reverse=True)
-    scanner = re.compile(rf"(?P<whole>{_any(whole)})|(?P<frame>{_COUNTED}|{_any(frame)})|(?P<word>[A-Za-z0-9.%]+)|(?P<han>[\u3400-\u9fff])|(?P<gap>.)", re.DOTALL)
+    scanner = re.compile(
+        rf"(?P<whole>{_any(whole)})|(?P<frame>{_COUNTED}|{_any(frame)})|(?P<word>[A-Za-z0-9.%]+)|(?P<han>[\u3400-\u9fff])|(?P<gap>.)",
+        re.DOTALL,
+    )
     return scanner, entries
 
 

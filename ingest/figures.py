@@ -1,7 +1,7 @@
 """Numbers in prose become typed facts: metric, value, unit, hedge, period, scope, exact quote.
 
-Years, dates, document numbers, telephone numbers, list and heading numbers are not figures: they carry no unit of the list
-below. Zero statements (未收到…, 无…, 未发生一例…) are figures of value 0 with their quote.
+Years, dates, document numbers, telephone numbers, list and heading numbers are not figures: they carry no unit of the
+list below. Zero statements (未收到…, 无…, 未发生一例…) are figures of value 0 with their quote.
 """
 
 import re
@@ -28,7 +28,9 @@ FIGURE = re.compile(
 )
 _STOPS = ",;。:\n!?"
 _SENTENCE = re.compile(r"[。;\n!?]")
-_LEAD = re.compile(r"^(?:[、)(\"”“]|其中|包括|涉及|分别|并|且|及|和|同时|另|还|全年|年内|已|共计|共|累计|合计|总计|截[至止])+")
+_LEAD = re.compile(
+    r"^(?:[、)(\"”“]|其中|包括|涉及|分别|并|且|及|和|同时|另|还|全年|年内|已|共计|共|累计|合计|总计|截[至止])+"
+)
 _NUMBERING = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,3}[)、.]+")
 _TAIL = re.compile(r"(?:共计|共有|共|累计|合计|总计|总数|数量|分别|达到|达|为|有|了|数|约占|占|近|约|[:\"”“(])+$")
 _EARLIER = re.compile(r"(?:以前|之前|此前|往年|以往|历史)")
@@ -106,9 +108,16 @@ def _mention(text: str, match: re.Match[str], previous: int) -> _Mention | None:
         hedge = match["middle"]
     sentence_start = max((m.end() for m in _SENTENCE.finditer(text, 0, match.start())), default=0)
     return _Mention(
-        match.start(), match.end(), value, upper, unit, hedge, text[clause : match.start()],
-        text[match.end() : min(end, match.end() + 16)], text[sentence_start : end],
-    )  # fmt: skip
+        match.start(),
+        match.end(),
+        value,
+        upper,
+        unit,
+        hedge,
+        text[clause : match.start()],
+        text[match.end() : min(end, match.end() + 16)],
+        text[sentence_start:end],
+    )
 
 
 def _is_noise(text: str, match: re.Match[str], unit: str, value: Decimal) -> bool:
@@ -132,12 +141,22 @@ def _figure(view: View, sections: Sequence[Section], identity: Identity, mention
     period, scope = _period_and_scope(mention, path, identity)
     if key == "disclosed_total":
         key = {"累计": "disclosed_cumulative", "以前年度": "disclosed_earlier"}.get(scope, key)
-    said = _NUMBERING.sub("", mention.before.lstrip("、\"”)"))
+    said = _NUMBERING.sub("", mention.before.lstrip('、"”)'))
     start, end = view.span(mention.start - len(said), mention.end + len(_noun(mention)))
     return Figure(
-        metric=key, label=_label(mention) or LABELS[key], value=mention.value, value_max=mention.upper, unit=mention.unit,
-        hedge=mention.hedge, period=period, scope=scope, section=path, start=start, end=end, quote=view.original[start:end],
-    )  # fmt: skip
+        metric=key,
+        label=_label(mention) or LABELS[key],
+        value=mention.value,
+        value_max=mention.upper,
+        unit=mention.unit,
+        hedge=mention.hedge,
+        period=period,
+        scope=scope,
+        section=path,
+        start=start,
+        end=end,
+        quote=view.original[start:end],
+    )
 
 
 def _label(mention: _Mention) -> str:
@@ -162,7 +181,13 @@ def _period_and_scope(mention: _Mention, path: tuple[str, ...], identity: Identi
         return f"{year}年以前" if year else None, "以前年度"
     if _SINCE.search(mention.sentence):
         return None, "累计"
-    if any(_PLAN.search(title) for title in path[-2:]) and _WILL.search(mention.sentence) or year and identity.year and year > identity.year:
+    if (
+        any(_PLAN.search(title) for title in path[-2:])
+        and _WILL.search(mention.sentence)
+        or year
+        and identity.year
+        and year > identity.year
+    ):
         return str(year) if year else None, "计划"
     if _UNTIL.search(mention.sentence):
         return _until(mention.sentence, year), "截至"
@@ -190,24 +215,32 @@ def _shares_of(figures: list[Figure]) -> list[Figure]:
     result: list[Figure] = []
     for figure in figures:
         before = result[-1] if result else None
-        if figure.metric == "share" and re.match(r"约?占|所占|比例|比重", figure.label) and before and figure.start - before.end < 12:
+        if (
+            figure.metric == "share"
+            and re.match(r"约?占|所占|比例|比重", figure.label)
+            and before
+            and figure.start - before.end < 12
+        ):
             figure = figure.model_copy(update={"label": f"{before.label}{figure.label}"})
         result.append(figure)
     return result
 
 
 def _totals_of_parts(figures: list[Figure]) -> list[Figure]:
-    """A yearly total that equals another yearly total plus the earlier years' is the accumulated one, whatever it is called."""
+    """A yearly total that is the sum of another and the earlier years' is the accumulated one, whatever it is called."""
     yearly = [f for f in figures if f.metric == "disclosed_total" and f.scope == "本年"]
     earlier = [f for f in figures if f.metric == "disclosed_earlier"]
     sums = {y.value + e.value for y in yearly for e in earlier}
     return [
-        f.model_copy(update={"metric": "disclosed_cumulative", "scope": "累计"}) if f in yearly and f.value in sums else f for f in figures
+        f.model_copy(update={"metric": "disclosed_cumulative", "scope": "累计"})
+        if f in yearly and f.value in sums
+        else f
+        for f in figures
     ]
 
 
 def _parts_of_totals(text: str, figures: list[Figure]) -> list[Figure]:
-    """Figures listed after a total, in the same sentence or the 其中 that follows it, are its categories, in its scope."""
+    """Figures listed after a total, in its sentence or the 其中 that follows, are its categories, in its scope."""
     result: list[Figure] = []
     head: Figure | None = None
     for figure in figures:
@@ -215,7 +248,11 @@ def _parts_of_totals(text: str, figures: list[Figure]) -> list[Figure]:
         if figure.metric in _HEADS and not part:
             head = figure
         elif head and part:
-            metric = "disclosed_channel" if figure.metric in {"disclosed_total", "disclosed_channel"} else "disclosed_category"
+            metric = (
+                "disclosed_channel"
+                if figure.metric in {"disclosed_total", "disclosed_channel"}
+                else "disclosed_category"
+            )
             figure = figure.model_copy(update={"metric": metric, "scope": head.scope, "period": head.period})
         result.append(figure)
     return result

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ingest.errors import GongkaiError
-from ingest.indexes import LexicalCache, VectorCache
+from ingest.errors import GongkaiError, LibraryError
+from ingest.lexical_cache import LexicalCache
 from ingest.store import Store
+from ingest.vector_cache import VectorCache
 
 
 class Check(NamedTuple):
@@ -22,14 +23,20 @@ def truth(store: Store, encoder: Callable[[], str]) -> list[Check]:
         return [_integrity(store), _references(store), _numbering(store), _embeddings(store), _encoder(encoder)]
 
 
-def indexes(store: Store, lexical: LexicalCache, vectors: VectorCache) -> list[Check]:
-    """The indexes against SQLite: what they find, not what they say they hold."""
+def indexes(store: Store, lexical: LexicalCache, vectors: VectorCache, writer: str | None) -> list[Check]:
+    """The indexes against SQLite: what they find, not what they say they hold.
+
+    ``writer`` is another process that is writing: an index that lags behind one is not ill.
+    """
     with store.snapshot():
-        return [_lexical(store, lexical), _chroma(store, vectors)]
+        return [_lexical(store, lexical, writer), _chroma(store, vectors, writer)]
 
 
 def _integrity(store: Store) -> Check:
-    said = [row[0] for row in store.rows("PRAGMA integrity_check")]
+    try:
+        said = [row[0] for row in store.rows("PRAGMA integrity_check")]
+    except LibraryError as error:
+        said = [str(error)]
     return Check("sqlite integrity", said == ["ok"], "; ".join(said[:3]))
 
 
@@ -65,17 +72,23 @@ def _encoder(encoder: Callable[[], str]) -> Check:
         return Check("encoder", False, str(error))
 
 
-def _lexical(store: Store, lexical: LexicalCache) -> Check:
-    expected = sum(held.count for held in store.held().values())
-    ok = lexical.ready(thoroughly=True)
-    detail = f"{expected} passages on disk, as in SQLite" if ok else "not as SQLite: searched from memory until mended"
-    return Check("lexical index", ok, detail)
+def _lexical(store: Store, lexical: LexicalCache, writer: str | None) -> Check:
+    if lexical.ready(thoroughly=True):
+        count = sum(held.count for held in store.held().values())
+        return Check("lexical index", True, f"{count} passages on disk, as in SQLite")
+    if writer:
+        return Check("lexical index", True, f"behind {writer}, which is writing: searched from memory meanwhile")
+    return Check("lexical index", False, "not as SQLite: searched from memory; run `gongkai doctor --rebuild`")
 
 
-def _chroma(store: Store, vectors: VectorCache) -> Check:
+def _chroma(store: Store, vectors: VectorCache, writer: str | None) -> Check:
     if not any(held.count for held in store.held().values()):
         return Check("chroma", True, "nothing to hold")
+    if owner := vectors.owner():
+        return Check("chroma", True, f"belongs to {owner}: this process scans the embeddings instead")
     if not vectors.ready():
-        return Check("chroma", False, "not as SQLite, or another process owns it: embeddings are scanned instead")
+        if writer:
+            return Check("chroma", True, f"behind {writer}, which is writing: embeddings are scanned meanwhile")
+        return Check("chroma", False, "not as SQLite: embeddings are scanned; run `gongkai doctor --rebuild`")
     listed, reached = vectors.ids()
     return Check("chroma", True, f"{len(listed)} vectors, {len(reached)} of them reached by a search for everything")

@@ -15,11 +15,12 @@ from ingest import finding, health, reindex, rows, scan
 from ingest.encoder import Encoder, load_encoder
 from ingest.errors import EncoderMismatchError, LibraryBusyError, LibraryError
 from ingest.health import Check
-from ingest.indexes import SMALL, LexicalCache, VectorCache
-from ingest.locks import hold
+from ingest.lexical_cache import SMALL, LexicalCache
+from ingest.locks import hold, holder
 from ingest.passages import search_text
 from ingest.schema import Document, Figure, Identity, Outcome, Passage, Report, Stored
 from ingest.store import Held, Store
+from ingest.vector_cache import VectorCache
 
 FILE = "library.sqlite"
 _PATIENCE = 2.0  # seconds; a reader that mends an index holds the writing lock for about that long
@@ -112,8 +113,9 @@ class Library:
         Raises:
             EncoderMismatchError: the library was encoded with another one.
         """
-        if self._encoder is None:
-            self._encoder = self._given() if callable(self._given) else self._given
+        with self._writing:
+            if self._encoder is None:
+                self._encoder = self._given() if callable(self._given) else self._given
         built = self._store.meta("encoder_fingerprint")
         if built is not None and self._store.row("SELECT 1 FROM reports") and built != self._encoder.fingerprint:
             raise EncoderMismatchError(
@@ -181,19 +183,14 @@ class Library:
 
     def recognise(self, path: str, text: str) -> Outcome | None:
         """The outcome for a text that the library already has; None for one that would have to go in."""
-        sha = rows.text_sha(text)
-        found = self._store.rows(
-            "SELECT r.report_id, r.path FROM reports r JOIN versions v USING (version_id) WHERE v.text_sha=?", (sha,)
-        )
-        here = self._store.row("SELECT report_id FROM reports WHERE path=?", (path,))
-        if not found:
+        same = rows.same_text(self._store, text)
+        if not same:
             return None
-        same = next((report_id for report_id, where in found if where == path), None)
-        warnings = ()
-        if same is None and here is not None:
-            warnings = (f"{path!r} used to hold report {here[0]!r}, which stays as it was last read",)
-        status = "unchanged" if same else "duplicate"
-        return rows.outcome(self._store, path, status, self._held(same or found[0][0]), warnings)
+        if path in same:
+            return rows.outcome(self._store, path, "unchanged", self._held(same[path]), ())
+        before = rows.id_at(self._store, path)
+        warnings = (f"{path!r} used to hold report {before!r}, which stays as it was last read",) if before else ()
+        return rows.outcome(self._store, path, "duplicate", self._held(min(same.values())), warnings)
 
     def put(self, document: Document) -> Outcome:
         """Take a document in: encoded, stored in one transaction, in the indexes at the next `flush` or question.
@@ -203,27 +200,19 @@ class Library:
         """
         with self._writing:
             self._must_write()
-            if known := self.recognise(document.path, document.text):
-                return known
-            here = self._store.row("SELECT report_id FROM reports WHERE path=?", (document.path,))
-            return self._add(document, here[0] if here else None)
+            known = self.recognise(document.path, document.text)
+            return known or self._add(document, rows.id_at(self._store, document.path))
 
     def edit(self, report_id: str, *, agency: str | None = None, year: int | None = None) -> Report:
         """Correct a report's body or year; outranks the text, survives re-ingest; ``None`` leaves as it is."""
         with self._writing:
             self._must_write()
-            held = self._held(report_id)
-            report = self._row(report_id)
+            held, report = self._held(report_id), self._row(report_id)
             update = {key: value for key, value in (("agency", agency), ("year", year)) if value is not None}
             stored = self._stored(held)
             vectors = self._encode(report.model_copy(update=update), stored.passages, stored.text)
             with self._store.transaction() as store:
-                sql = "UPDATE reports SET agency_edit=COALESCE(?, agency_edit), year_edit=COALESCE(?, year_edit)"
-                store.rows(sql + " WHERE report_id=?", (agency, year, report_id))
-                store.rows("UPDATE versions SET revision=? WHERE version_id=?", (store.bump(), held.version_id))
-                # a half-made generation's too: they are of the old words
-                store.rows("DELETE FROM embeddings WHERE version_id=?", (held.version_id,))
-                store.set_vectors(held.version_id, store.generation, vectors)
+                rows.correct(store, held, agency, year, vectors)
             return self._row(report_id)
 
     def remove(self, report_id: str) -> Report:
@@ -238,7 +227,7 @@ class Library:
             self._store.shrink()
             self._lexical.destroy()  # both indexes only mark rows as deleted: built anew, they hold no trace of them
             if self._size() <= SMALL:
-                self._vectors.destroy()
+                self._vectors.rebuild()
             self._update_indexes()
             return report
 
@@ -253,8 +242,8 @@ class Library:
         with self._writing:
             truth = health.truth(self._store, lambda: self.encoder.name)
             if not (self._lexical.ready(thoroughly=True) and self._vectors.ready()):
-                self._mend()
-            return [*truth, *health.indexes(self._store, self._lexical, self._vectors)]
+                self._mend(patient=True)
+            return [*truth, *health.indexes(self._store, self._lexical, self._vectors, self._other_writer())]
 
     def rebuild(self) -> None:
         """Delete both indexes and build them again from SQLite; nothing is encoded."""
@@ -281,13 +270,16 @@ class Library:
             self._lexical.update()
         self._vectors.update()
 
-    def _mend(self) -> None:
-        """Bring the indexes up to date if this process may: a writer always, a reader while nobody writes."""
+    def _mend(self, *, patient: bool = False) -> None:
+        """Bring the indexes up to date if this process may: a writer always, a reader while nobody writes.
+
+        In a big library a reader rather scans than keep its user waiting, unless ``patient``.
+        """
         if self._lock is not None:
             self._update_indexes()
             return
         change = self._store.change
-        if self._mended == change or self._size() > SMALL:  # better scan than keep the user of a big library waiting
+        if not patient and (self._mended == change or self._size() > SMALL):
             return
         with suppress(LibraryBusyError, OSError):
             lock = hold(self.path / "write.lock")
@@ -296,6 +288,18 @@ class Library:
             finally:
                 lock.release()
             self._mended = change
+
+    def _other_writer(self) -> str | None:
+        """Who else is writing; None for nobody."""
+        path = self.path / "write.lock"
+        try:
+            if self._lock is None:
+                hold(path).release()
+        except LibraryBusyError:
+            return holder(path)
+        except OSError:
+            return None
+        return None
 
     def _size(self) -> int:
         return sum(held.count for held in self._store.held().values())

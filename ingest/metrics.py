@@ -1,7 +1,7 @@
 """The metric vocabulary: which indicator a clause states, by the words official reports use for it.
 
-Statutory items: 《政府信息公开条例》 (2007) 第三十二条, (2019) 第五十条; prose indicators as commonly reported. The same keys
-name figures, summary fields and comparison columns.
+Statutory items: 《政府信息公开条例》 (2007) 第三十二条, (2019) 第五十条; prose indicators as commonly reported. The same
+keys name figures, summary fields and comparison columns.
 """
 
 import re
@@ -36,7 +36,9 @@ _OUTCOME = r"予以公开|同意公开|部分公开|不予|无法提供|不存�
 _HANDLED = r"答复|办结|回复|办理完毕|按时|延期"
 
 METRICS: tuple[Metric, ...] = (
-    _metric("change", "增减", r"增长|增加|减少|下降|上升|提高|同比|环比|较上年|比上年|较去年|比去年", "条件份篇次个%倍人项"),
+    _metric(
+        "change", "增减", r"增长|增加|减少|下降|上升|提高|同比|环比|较上年|比上年|较去年|比去年", "条件份篇次个%倍人项"
+    ),
     _metric("rate", "比率", r"率(?:达到?|为|均为|是|均达)?$|率", "%"),
     _metric("share", "占比", r"占|比例|比重", "%"),
     _metric("reviews", "行政复议", r"复议", "件例起宗次条项"),
@@ -44,7 +46,9 @@ METRICS: tuple[Metric, ...] = (
     _metric("complaints", "申诉举报", r"申诉|举报|投诉", "件例起宗次条项"),
     _metric("fees", "收费", r"收费|收取|费用|减免", "元万亿"),
     _metric("applications_carried", "结转申请", r"结转", "件份条宗例"),
-    _metric("applications_channel", "申请渠道", rf"(?:{_CHANNEL}).{{0,8}}(?:申请|提交|提出|方式)?", "件份条宗例", r"(?!)"),
+    _metric(
+        "applications_channel", "申请渠道", rf"(?:{_CHANNEL}).{{0,8}}(?:申请|提交|提出|方式)?", "件份条宗例", r"(?!)"
+    ),
     _metric("applications_outcome", "答复结果", _OUTCOME, "件份条宗例次"),
     _metric("applications_handled", "办理申请", _HANDLED, "件份条宗例次", r"留言|信件|建议|提案|意见"),
     _metric(
@@ -87,7 +91,7 @@ LABELS = {metric.key: metric.label for metric in METRICS} | {
 
 
 def classify(clause: str, unit: str) -> list[str]:
-    """The metric keys that ``clause`` states with a number in ``unit``; one, two (复议、诉讼 together), or ``["other"]``."""
+    """The metric keys that ``clause`` states with a number in ``unit``: one, two (复议、诉讼), or ``["other"]``."""
     both = [m.key for m in (BY_KEY["reviews"], BY_KEY["lawsuits"]) if m.fits(clause, unit)]
     if both and not BY_KEY["change"].fits(clause, unit):
         return both

@@ -72,7 +72,12 @@ def _skipped(found: Found) -> Outcome:
 
 
 def _inside(folder: Path) -> Iterator[Found]:
-    for path in sorted(folder.iterdir()):
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError:
+        inside = []
+        yield Found(folder)  # fails when its turn comes, with the reason
+    for path in inside:
         reason = _reason(path)
         if reason is None and path.is_dir():
             yield from _inside(path)

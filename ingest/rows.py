@@ -6,6 +6,8 @@ from hashlib import sha256
 from itertools import chain, count
 from typing import Any, Literal, TypeVar
 
+import numpy as np
+
 from ingest.schema import Document, Figure, Identity, Noun, Outcome, Passage, Report, Section
 from ingest.store import Held, Store, by_parts
 
@@ -17,7 +19,7 @@ _SECTION = ("number", "title", "level", "path", "kind", "start", "end", "body")
 _PASSAGE = ("path", "section", "start", "end", "tokens")
 _FIGURE = (
     "metric", "label", "value", "value_max", "unit", "hedge", "period", "scope", "section", "start", "end", "quote",
-)  # fmt: skip
+)
 _REPORT = (
     "r.report_id, v.chars, v.sha256, r.path, COALESCE(r.agency_edit, v.agency), COALESCE(r.year_edit, v.year),"
     " v.title, v.region, v.addressee, v.period, v.era, v.aliases"
@@ -105,6 +107,27 @@ def version_warnings(store: Store, version_id: int) -> tuple[str, ...]:
     return tuple(json.loads(row[0])) if row else ()
 
 
+def same_text(store: Store, text: str) -> dict[str, str]:
+    """``{path: report_id}`` of the reports whose current text this is."""
+    sql = "SELECT r.path, r.report_id FROM reports r JOIN versions v USING (version_id) WHERE v.text_sha=?"
+    return dict(store.rows(sql, (text_sha(text),)))
+
+
+def id_at(store: Store, path: str) -> str | None:
+    """The report that was read from ``path``."""
+    found = store.row("SELECT report_id FROM reports WHERE path=?", (path,))
+    return found[0] if found else None
+
+
+def correct(store: Store, held: Held, agency: str | None, year: int | None, vectors: np.ndarray) -> None:
+    """Note a correction and the embeddings that go with it; call inside a transaction."""
+    sql = "UPDATE reports SET agency_edit=COALESCE(?, agency_edit), year_edit=COALESCE(?, year_edit) WHERE report_id=?"
+    store.rows(sql, (agency, year, held.report_id))
+    store.rows("UPDATE versions SET revision=? WHERE version_id=?", (store.bump(), held.version_id))
+    store.rows("DELETE FROM embeddings WHERE version_id=?", (held.version_id,))  # a half-made generation's too
+    store.set_vectors(held.version_id, store.generation, vectors)
+
+
 def corrected(store: Store, identity: Identity, report_id: str | None) -> Identity:
     """``identity`` under the corrections made to a report."""
     row = store.row("SELECT agency_edit, year_edit FROM reports WHERE report_id=?", (report_id,)) or (None, None)
@@ -144,7 +167,7 @@ def _add_version(store: Store, report_id: str, document: Document, warnings: Seq
         f" {_columns(_IDENTITY)}) VALUES ({', '.join('?' * (9 + len(_IDENTITY)))}) RETURNING version_id",
         (report_id, revision, first, len(document.passages), document.sha256, text_sha(document.text), document.text,
          len(document.text), _packed(tuple(warnings)), *identity),
-    )  # fmt: skip
+    )
     assert row is not None
     _add_parts(store, row[0], first, document)
     return Held(revision, report_id, row[0], first, len(document.passages))

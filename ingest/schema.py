@@ -40,8 +40,8 @@ class Span(Noun):
 class Section(Span):
     """One node of the outline, flat and in text order; ``end`` is the end of its whole subtree.
 
-    ``level`` is 0 for title, addressee and preamble, 1 for the top headings. ``title`` is without its number and without
-    a closing ``。`` or ``：``. ``body`` is where the section's own text begins, after the heading.
+    ``level`` is 0 for title, addressee and preamble, 1 for the top headings. ``title`` is without its number and
+    without a closing ``。`` or ``：``. ``body`` is where the section's own text begins, after the heading.
     """
 
     number: str
@@ -61,7 +61,8 @@ def path_at(sections: Sequence[Section], offset: int) -> tuple[str, ...]:
 class Figure(Span):
     """A number in prose as a typed fact.
 
-    ``value`` is exact as printed in ``unit``; ``hedge`` keeps 余, 约, 左右 …; ``scope`` is 本年, 累计, 以前年度, 截至, 计划 …
+    ``value`` is exact as printed in ``unit``; ``hedge`` keeps 余, 约, 左右 …; ``scope`` is one of 本年, 累计, 以前年度,
+    截至, 计划, 上级 (a whole area that is not the body's own).
     """
 
     metric: str

@@ -96,9 +96,15 @@ class Store:
                 isolation_level=None,
                 check_same_thread=False,
             )
-            self._prepare(write)
         except sqlite3.DatabaseError as error:
             raise LibraryError(f"{str(path)!r} cannot be opened as a library: {error}") from error
+        try:
+            self._prepare(write)
+        except BaseException as error:
+            self._db.close()
+            if isinstance(error, sqlite3.DatabaseError):
+                raise LibraryError(f"{str(path)!r} cannot be opened as a library: {error}") from error
+            raise
 
     def _prepare(self, write: bool) -> None:
         # A reader that comes while the file is being made waits for it: WAL is switched on before anything is in it.
@@ -123,25 +129,33 @@ class Store:
         with self._lock:
             self._db.close()
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._lock:
+            try:
+                yield
+            except sqlite3.DatabaseError as error:  # full disk, file damaged or held too long by another program
+                raise LibraryError(f"{str(self.path)!r}: {error}") from error
+
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
         """All rows of one statement."""
-        with self._lock:
+        with self._alone():
             return self._db.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Sequence[object] = ()) -> tuple | None:
         """The first row of one statement."""
-        with self._lock:
+        with self._alone():
             return self._db.execute(sql, values).fetchone()
 
     def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """One statement for many rows."""
-        with self._lock:
+        with self._alone():
             self._db.executemany(sql, rows)
 
     @contextmanager
     def transaction(self) -> Iterator[Self]:
         """All or nothing; other threads wait, other processes go on reading what was before."""
-        with self._lock:
+        with self._alone():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self

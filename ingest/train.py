@@ -447,7 +447,8 @@ def save_model(tokenizer: "Tokenizer", vectors: np.ndarray, out: Path) -> None:
 
 def _card(figures: Figures) -> str:
     """The model card: how the folder was made and what it reached."""
-    counts = [f"| {name} | {number:,} |" for name, number in (figures.passages | figures.pairs).items()]
+    learned = (("passages", figures.passages), ("pairs", figures.pairs))
+    counts = [f"| {what} | {name} | {n:,} |" for what, group in learned for name, n in group.items()]
     scores = [
         f"| {name} | {score.queries} | {score.hit_at_1:.1%} | {score.mrr_at_10:.1%} |"
         for name, score in (("heading → section", figures.headings), ("question → paragraph", figures.questions))

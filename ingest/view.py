@@ -5,7 +5,8 @@ import unicodedata
 from bisect import bisect_left
 from functools import cached_property
 
-_RESIDUE = re.compile(r"\[bookmark:\s*\w*\s*\]|\r(?=\n)|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]", re.IGNORECASE)
+_HIDDEN = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
+_RESIDUE = re.compile(rf"\[bookmark:\s*\w*\s*\]|\r(?=\n)|{_HIDDEN}", re.IGNORECASE)
 _KEEP = set("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳…")
 _FOLD = str.maketrans({"﹝": "〔", "﹞": "〕", "«": "《", "»": "》", "∶": ":", "︰": ":", "●": "·", "•": "·", "―": "—"})
 _BLANK = re.compile(r"[^\S\n]")
@@ -14,8 +15,8 @@ _BLANK = re.compile(r"[^\S\n]")
 class View:
     """``text`` is the cleaned form; ``span(start, end)`` gives the range of the original that it came from.
 
-    Cleaning folds full-width letters, digits and punctuation to half-width (NFKC, one character at a time), drops residues
-    such as ``[bookmark: _GoBack]`` and zero-width characters, and drops blanks unless they part two ASCII words.
+    Cleaning folds full-width letters, digits and punctuation to half-width (NFKC, one character at a time), drops
+    residues such as ``[bookmark: _GoBack]`` and zero-width characters, and drops blanks unless they part two ASCII words.
     """
 
     def __init__(self, original: str) -> None:

@@ -20,9 +20,15 @@ _OBJECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("lawsuits", "件", re.compile(r"诉讼|应诉|起诉")),
     ("complaints", "件", re.compile(r"申诉|举报|投诉")),
     ("incidents", "起", re.compile(r"泄密|失密|事故|社会稳定|失实|虚假信息")),
-    ("applications_received", "件", re.compile(r"依申请公开|申请公开|公开申请|申请(?!人|行政|复议|方式|渠道|表|处理)|要求公开")),
+    (
+        "applications_received",
+        "件",
+        re.compile(r"依申请公开|申请公开|公开申请|申请(?!人|行政|复议|方式|渠道|表|处理)|要求公开"),
+    ),
 )
-_BARE = re.compile(r"(?:本年度?|\d{4}年度?|全年|我\S{1,4}|本\S{1,3})?[,:]?(?:均)?(?:无|没有|暂无|未发生|零|0)(?:此类?|上述|相关|该类|这类)?(?:情况|事项|情形)?")
+_BARE = re.compile(
+    r"(?:本年度?|\d{4}年度?|全年|我\S{1,4}|本\S{1,3})?[,:]?(?:均)?(?:无|没有|暂无|未发生|零|0)(?:此类?|上述|相关|该类|这类)?(?:情况|事项|情形)?"
+)
 
 
 def zero_statements(view: View, sections: Sequence[Section], period: str | None) -> Iterator[Figure]:
@@ -73,9 +79,19 @@ def _bare_sections(view: View, sections: Sequence[Section], period: str | None) 
                 yield _zero(view, sections, period, at, at + len(body), key, unit)
 
 
-def _zero(view: View, sections: Sequence[Section], period: str | None, start: int, end: int, key: str, unit: str) -> Figure:
+def _zero(
+    view: View, sections: Sequence[Section], period: str | None, start: int, end: int, key: str, unit: str
+) -> Figure:
     lo, hi = view.span(start, end)
     return Figure(
-        metric=key, label=LABELS[key], value=Decimal(0), unit=unit, period=period, scope="本年",
-        section=path_at(sections, lo), start=lo, end=hi, quote=view.original[lo:hi],
-    )  # fmt: skip
+        metric=key,
+        label=LABELS[key],
+        value=Decimal(0),
+        unit=unit,
+        period=period,
+        scope="本年",
+        section=path_at(sections, lo),
+        start=lo,
+        end=hi,
+        quote=view.original[lo:hi],
+    )

@@ -8,9 +8,11 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 import pytest
 
+from bot.chain import AnswerChain
 from ingest.library import Library
 from ingest.schema import Document
 from tests.fakes import FakeEncoder, make_document
+from tests.libraries import HELDOUT, SEEDS, opened
 
 
 @pytest.fixture
@@ -37,3 +39,20 @@ def library(tmp_path: Path, encoder: FakeEncoder, documents: list[Document]) -> 
         for document in documents:
             opened.put(document)
         yield opened
+
+
+# ---- Chains over real reports, read-only, made once a session (tests/libraries.py) ----
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerChain]:
+    """The chain over the five seed reports."""
+    with opened(tmp_path_factory.mktemp("seeds") / "library", SEEDS) as chain:
+        yield chain
+
+
+@pytest.fixture(scope="session")
+def heldout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerChain]:
+    """The chain over the ten held-out reports."""
+    with opened(tmp_path_factory.mktemp("heldout") / "library", HELDOUT / "reports") as chain:
+        yield chain

@@ -353,6 +353,7 @@ def test_a_reader_that_goes_away_is_no_crash(library: Path):
 def test_an_old_terminal_gets_sound_json_and_no_crash(library: Path, encoding: str):
     asked = ("ask", "振东新区主动公开了多少条信息？", "--library", library)
     spoken = process(*asked, "--json", PYTHONIOENCODING=encoding)
+    assert spoken.returncode == 0, spoken.stderr
     assert json.loads(spoken.stdout.decode(encoding))["question"] == asked[1]
     assert process(*asked, PYTHONIOENCODING=encoding).returncode == 0
 

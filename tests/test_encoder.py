@@ -171,8 +171,8 @@ def write_corpus(folder, number=400):
         subject = list(SUBJECTS)[n % len(SUBJECTS)]
         noise = "".join(draw.choices(LETTERS[1000:], k=8))
         text = f"{subject}的检查，{noise}，应当公开{subject}信息"
-        passages.append({"source": "made up", "title": f"{subject}管理办法", "text": text})
-        pairs.append({"kind": "law_head", "query": SUBJECTS[subject], "passage": text})
+        passages.append({"source": "law made up", "title": f"{subject}管理办法", "text": text})
+        pairs.append({"kind": "law made up", "query": SUBJECTS[subject], "passage": text})
     for name, rows in (("passages", passages), ("pairs", pairs)):
         text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
         (folder / f"{name}.jsonl").write_text(text, encoding="utf-8")
@@ -189,8 +189,9 @@ def test_training_learns_the_synonyms_of_its_pairs(tmp_path):
     assert isinstance(model, StaticEncoder) and model.dim == figures.dim == 48
     likeness = model.encode(list(SUBJECTS.values()), query=True) @ model.encode(list(SUBJECTS)).T
     assert np.mean(likeness.argmax(axis=1) == np.arange(40)) > 0.9
-    assert figures.headings.queries == 20 and figures.passages == {"made up": 380}
-    assert "| made up | 380 |" in (tmp_path / "one" / "README.md").read_text(encoding="utf-8")
+    assert figures.headings.queries == 20 and figures.passages == {"law made up": 380}
+    card = (tmp_path / "one" / "README.md").read_text(encoding="utf-8")
+    assert "| passages | law made up | 380 |" in card and "| pairs | law made up | 380 |" in card and "$" not in card
     for file in ("model.safetensors", "tokenizer.json"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 

@@ -70,8 +70,10 @@ def test_cards_lead_to_the_source_and_on_to_the_next_one(page, size):
     from playwright.sync_api import expect
 
     ask(page, ASK)
+    close = page.locator(".evidence").get_by_role("button", name="关闭")
     if size == "phone":
         page.get_by_role("button", name=re.compile("^查看引文")).click()
+    expect(close).to_be_visible(visible=size == "phone")
     quotes = page.locator(".card .quote").all_text_contents()
     card = page.locator(".card").nth(1)
     card.focus()
@@ -84,14 +86,11 @@ def test_cards_lead_to_the_source_and_on_to_the_next_one(page, size):
     expect(page.locator(".card[aria-current] .quote")).to_have_text(quotes[2])
 
 
+@pytest.mark.parametrize("size", ["phone"], indirect=True)
 def test_on_a_phone_the_panel_is_a_sheet_that_closes_and_gives_focus_back(page, size):
     from playwright.sync_api import expect
 
     panel = page.locator(".evidence")
-    if size == "desktop":
-        expect(panel).to_be_visible()
-        expect(panel.get_by_role("button", name="关闭")).to_be_hidden()
-        return
     expect(panel).to_be_hidden()
     ask(page, ASK)
     chip = page.locator(".claims .chip").nth(1)
@@ -198,6 +197,7 @@ def test_tabs_keep_their_content_and_the_panel_follows_them(page, size):
     expect(page.get_by_role("article", name="摘要")).to_be_visible()
 
 
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
 def test_a_hostile_report_is_shown_and_nothing_of_it_runs(page, chain, size):
     from playwright.sync_api import expect
 
@@ -263,6 +263,7 @@ def test_the_real_desk_proves_its_answers_in_the_source(real_page, size):
     assert_fits(real_page)
 
 
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
 def test_the_real_desk_summarizes_with_proof(real_page, size):
     from playwright.sync_api import expect
 
@@ -278,6 +279,7 @@ def test_the_real_desk_summarizes_with_proof(real_page, size):
     assert_fits(real_page)
 
 
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
 def test_the_real_desk_runs_nothing_of_a_hostile_report(real_page, size):
     from playwright.sync_api import expect
 

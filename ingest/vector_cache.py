@@ -1,13 +1,6 @@
-"""The two caches beside the truth, brought up to date, mended, or done without.
+"""The Chroma collection beside the truth: owned by one process, brought up to date, mended, or done without."""
 
-An index is current when its stamp names the library's last change; the stamp is taken away before the index is touched
-and set again after, so a process killed between leaves none, and the next one that may write rebuilds from SQLite.
-Nothing is encoded again. Whoever may not mend an index does without it and gets the same answers more slowly.
-"""
-
-import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
@@ -16,122 +9,14 @@ from typing import Any
 import numpy as np
 from filelock import FileLock
 
-from ingest import lexical, vectors
+from ingest import vectors
 from ingest.errors import LibraryBusyError
-from ingest.lexical import Lexical
-from ingest.locks import hold
+from ingest.locks import hold, holder
+from ingest.stamp import Stamp
 from ingest.store import Held, Store
 from ingest.vectors import Vectors, VectorsBroken
 
-SearchTexts = Callable[[Held], dict[int, str]]
-SMALL = 5_000  # passages; up to here an index is built anew in a few seconds, which is cleaner than changing it
 _UNREACHED = 0.005  # share of rows that a sound HNSW graph of many thousand may fail to reach
-
-
-class Stamp:
-    """A small file that says up to which state an index is complete."""
-
-    def __init__(self, path: Path) -> None:
-        """Nothing is read yet."""
-        self.path = path
-
-    def read(self) -> dict[str, Any]:
-        """What the stamp says; empty when there is none."""
-        try:
-            said = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return said if isinstance(said, dict) else {}
-
-    def drop(self) -> None:
-        """The index is about to be touched."""
-        self.path.unlink(missing_ok=True)
-
-    def write(self, **values: object) -> None:
-        """The index is complete; atomic, and on disk before this returns."""
-        fresh = self.path.with_suffix(".new")
-        with fresh.open("w", encoding="utf-8") as file:
-            json.dump(values, file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.path)
-
-
-class LexicalCache:
-    """The word index: on disk for everybody, in memory for a reader whose library's disk index is not current."""
-
-    def __init__(self, folder: Path, store: Store, texts: SearchTexts) -> None:
-        """Nothing is opened yet."""
-        self._folder, self._store, self._texts = folder / "lexical", store, texts
-        self._stamp = Stamp(folder / "lexical.stamp")
-        self._disk: Lexical | None = None
-        self._memory: Lexical | None = None
-        self._seen = -1
-
-    def current(self) -> Lexical:
-        """An index of exactly what the library holds now."""
-        if self.ready() and self._disk is not None:
-            return self._disk
-        if self._memory is None:
-            self._memory = Lexical()
-        self._bring_up(self._memory)
-        return self._memory
-
-    def ready(self, *, thoroughly: bool = False) -> bool:
-        """Whether the index on disk is stamped current and, when that is news or ``thoroughly``, holds the truth."""
-        change = self._store.change
-        if self._stamp.read().get("change") != change:
-            return False
-        if thoroughly or self._disk is None or self._seen != change:
-            self._seen = change if self._reload() else -1
-        return self._seen == change
-
-    def update(self) -> None:
-        """Bring the index on disk up to the truth, from nothing if it is broken; for the writing process."""
-        change = self._store.change
-        self._stamp.drop()
-        try:
-            self._disk = self._disk or Lexical(self._folder, create=True)
-            compact = self._bring_up(self._disk, at_most=SMALL)
-        except Exception:  # tantivy raises plain ValueErrors for whatever is wrong with its files
-            compact = False
-        if not compact:
-            self.destroy()
-            self._disk = Lexical(self._folder, create=True)
-            self._bring_up(self._disk)
-        self._stamp.write(change=change)
-        self._seen, self._memory = change, None
-
-    def destroy(self) -> None:
-        """Delete the index on disk."""
-        self._stamp.drop()
-        self._disk, self._seen = None, -1
-        lexical.destroy(self._folder)
-
-    def _reload(self) -> bool:
-        if not self._folder.is_dir():
-            return False
-        try:
-            self._disk = self._disk or Lexical(self._folder)
-            self._disk.reload()
-            found = self._disk.revisions()
-        except Exception:
-            self._disk = None
-            return False
-        return found == {held.revision: held.count for held in self._store.held().values() if held.count}
-
-    def _bring_up(self, index: Lexical, at_most: int | None = None) -> bool:
-        """Make ``index`` equal to the truth; False, and nothing done, if it takes removals and a rebuild is cheap."""
-        with self._store.snapshot():
-            truth = {key: held for key, held in self._store.held().items() if held.count}
-            have = index.revisions()
-            gone = [key for key, count in have.items() if key not in truth or truth[key].count != count]
-            if gone and at_most is not None and sum(held.count for held in truth.values()) <= at_most:
-                return False
-            missing = [held for key, held in truth.items() if key not in have or key in gone]
-            if gone or missing:
-                index.update(gone, ((held.revision, held.report_id, self._texts(held)) for held in missing))
-        return True
 
 
 class VectorCache:
@@ -145,6 +30,7 @@ class VectorCache:
         self._lock: FileLock | None = None
         self._open: Vectors | None = None
         self._place: str | None = None
+        self._bad: dict[str, Any] = {}
         self._holds: dict[int, Held] = {}
         self._state: tuple[int, int] = (-1, -1)
 
@@ -155,8 +41,7 @@ class VectorCache:
         try:
             return self._required().search(vector, k)
         except VectorsBroken:
-            self._stamp.drop()  # ours to drop: only the folder's owner gets here
-            self._forget()
+            self._distrust()
             return None
 
     def ready(self) -> bool:
@@ -216,6 +101,10 @@ class VectorCache:
         """Ids that the collection was last made to hold."""
         return {i for held in self._holds.values() for i in held.ids}
 
+    def owner(self) -> str | None:
+        """Who else owns the folder; None when this process does, or when there is a server."""
+        return None if self._own() else holder(self._lock_path)
+
     def close(self) -> None:
         """Let go of the collection and its folder."""
         self._forget()
@@ -228,7 +117,7 @@ class VectorCache:
 
     def _stamped(self) -> tuple[int, int] | None:
         said = self._stamp.read()
-        if not said or said.get("url") != self._url:
+        if not said or said == self._bad or said.get("url") != self._url:
             return None
         if not self._url and said.get("files") != vectors.footprint(self._folder / said.get("place", "")):
             return None
@@ -271,10 +160,14 @@ class VectorCache:
             if not sound(*self.ids(), self.expected()):
                 raise VectorsBroken("the collection does not find what was put in")
         except VectorsBroken:
-            self._stamp.drop()
-            self._forget()
+            self._distrust()
             return False
         return True
+
+    def _distrust(self) -> None:
+        """Believe this stamp no more; it is not ours to drop while another process may be setting a new one."""
+        self._bad = self._stamp.read()
+        self._forget()
 
     def _resume(self, stamped: tuple[int, int] | None, state: tuple[int, int]) -> None:
         """Take up a collection that was complete at an earlier change: what it holds is what is older than that."""
@@ -292,7 +185,7 @@ class VectorCache:
 
     def _probe(self) -> np.ndarray | None:
         some = next((held for held in self._store.held().values() if held.count), None)
-        return None if some is None else self._store.vectors(some, self._store.generation)[0]
+        return None if some is None else next(iter(self._store.vectors(some, self._store.generation)), None)
 
     def _change_to(self, state: tuple[int, int]) -> None:
         truth = self._store.held()
@@ -310,24 +203,24 @@ class VectorCache:
 
     def _finish(self, truth: dict[int, Held], state: tuple[int, int]) -> None:
         self._holds, self._state = truth, state
-        if (probe := self._probe()) is not None:
-            self._required().search(
-                probe, 1
-            )  # makes Chroma work its log into the graph now: the files stay as they are
+        if (probe := self._probe()) is not None:  # makes Chroma work its log into the graph: the files stay as they are
+            self._required().search(probe, 1)
         files = {} if self._url else vectors.footprint(self._folder / (self._place or ""))
         self._stamp.write(change=state[0], generation=state[1], url=self._url, place=self._place, files=files)
 
     def _put(self, open_: Vectors, new: Iterator[Held], generation: int) -> None:
         rows: list[tuple[Held, np.ndarray]] = []
+        waiting = 0
         for held in new:
             block = self._store.vectors(held, generation)
             if len(block) != held.count:
                 raise VectorsBroken(f"the library has no embeddings of report {held.report_id!r}")
             if held.count:
                 rows.append((held, block))
-            if sum(one.count for one, _ in rows) >= vectors.BATCH:
+                waiting += held.count
+            if waiting >= vectors.BATCH:
                 self._upsert(open_, rows)
-                rows = []
+                rows, waiting = [], 0
         self._upsert(open_, rows)
 
     @staticmethod
