@@ -65,7 +65,8 @@ class _Clock:
 
 
 def _understood(library: "Library", asked: Mapping[str, Any]) -> Question:
-    limits = [library.find(name).report_id for name in asked.get("report") or ()]
+    years = asked.get("year") or ()
+    limits = [library.find(name, years[0] if len(years) == 1 else None).report_id for name in asked.get("report") or ()]
     return understand(
         str(asked.get("question") or ""),
         library.reports(),

@@ -120,13 +120,9 @@ def nearest(asked: str, reports: Sequence[Report]) -> Report | None:
 
 
 def _shared(asked: str, report: Report) -> int:
-    return max(
-        (
-            sum(asked[i : i + 2] in name for i in range(len(asked) - 1))
-            for name in names(report) | {report.region or ""}
-        ),
-        default=0,
-    )
+    asked = _bare(asked)
+    own = {_bare(name) for name in names(report)} | {report.region or ""}
+    return max((sum(asked[i : i + 2] in name for i in range(len(asked) - 1)) for name in own), default=0)
 
 
 def _years(question: str) -> set[int]:
@@ -170,6 +166,8 @@ def _extended(
     """The mention at ``[start, end)`` grown over a seat (管委会) or into another body (平凉 → 平凉市人民政府)."""
     name = question[start:end]
     own = by_name[name]
+    if re.search(rf"(?:^|[{_BREAK}])[省市县区]$", question[:start]):
+        start -= 1
     before = _place_before(question, start)
     if before and not any(
         before in (r.agency or "") + (r.region or "") or before in "".join(r.aliases)

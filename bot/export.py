@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.schema import Answer, Citation, Summary, SummaryField
+from ingest.figures import hedged
 
 _STATUS = {"stated": "已核对", "not_stated": "未提及", "conflicting": "矛盾"}
 
@@ -46,11 +47,7 @@ def field_words(field: SummaryField) -> str:
     """A field's content in words: the number with its hedge, unit and scope, else its text."""
     if field.value is None:
         return field.text or ""
-    number = f"{format(field.value, 'f')}"
-    hedge = field.hedge or ""
-    said = f"{number}{hedge}{field.unit}" if hedge in {"余", "多", "几"} else f"{hedge}{number}{field.unit or ''}"
-    if hedge in {"左右", "以上", "以下", "上下"}:
-        said = f"{number}{field.unit}{hedge}"
+    said = hedged(format(field.value, "f"), field.unit or "", field.hedge)
     return f"{said}（{field.scope}）" if field.scope and field.scope != "本年" else said
 
 

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 ENOUGH = 0.62
 MOST_CLAIMS = 5
 MOST_BODIES = 30
-HEADING_WEIGHT = 0.35
-HEADING_ALONE = 0.9
+UNDER_WEIGHT = 0.05
 RICHNESS_WEIGHT = 0.02
 ASIDE_WEIGHT = 0.06
 _TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -117,19 +116,15 @@ def _scored(
 ) -> list[tuple[float, Span]]:
     found = []
     for item in evidence:
-        heading = coverage(asked, clean("".join(item.section)))
+        heading = clean("".join(item.section))
+        aside = ASIDE_WEIGHT if PLANS.search(heading) or PROBLEMS.search(heading) else 0.0
         for span in sentences(text, item.span.start, item.span.end):
             words = clean(span.of(text))
             if _is_heading(words, item.section) or (years and not any(str(year) in words for year in years)):
                 continue
-            own = coverage(asked, words)
-            span = _with_lead_in(text, span)
             rich = RICHNESS_WEIGHT * min(4, sum(term.richness(words) for term in asked))
-            aside = (
-                ASIDE_WEIGHT if PLANS.search("".join(item.section)) or PROBLEMS.search("".join(item.section)) else 0.0
-            )
-            heads = HEADING_WEIGHT * heading if own > 0 or heading > HEADING_ALONE else 0.0
-            found.append((min(1.0, own + heads) + rich - aside, span))
+            under = UNDER_WEIGHT * coverage(asked, heading)
+            found.append((coverage(asked, words, heading) + rich + under - aside, _with_lead_in(text, span)))
     return found
 
 

@@ -20,7 +20,7 @@ from ingest.schema import Span
 if TYPE_CHECKING:
     from ingest.library import Library
 
-DENSE_WEIGHT = 0.2
+DENSE_WEIGHT = 0.1
 PER_REPORT = 8
 MOST = 2000
 

@@ -26,7 +26,7 @@ class Hit(Noun):
 def search(chain: "AnswerChain", query: str, k: int = 10) -> list[Hit]:
     """The ``k`` best passages for a query; bodies and years that it names limit where it looks."""
     library = chain.library
-    evidence, _ = retrieve(library, understand(query, library.reports()))
+    evidence, _ = retrieve(library, understand(query, library.reports()), k)
     return [
         Hit(
             report_id=e.report_id,
@@ -38,5 +38,5 @@ def search(chain: "AnswerChain", query: str, k: int = 10) -> list[Hit]:
             lexical=e.lexical,
             dense=e.dense,
         )
-        for e in evidence[:k]
+        for e in evidence
     ]

@@ -11,6 +11,9 @@ import yaml
 from ingest.view import clean
 
 
+HEADING_WEIGHT = 0.75
+
+
 @dataclass(frozen=True)
 class Term:
     """One thing asked about: its own words and the official wordings that say the same."""
@@ -42,9 +45,12 @@ def bigram_recall(words: str, text: str) -> float:
     return sum(gram in text for gram in grams) / len(grams)
 
 
-def coverage(terms: Iterable[Term], text: str) -> float:
-    """The weighted share of the terms that ``text`` (cleaned) carries; 0 when nothing is asked."""
-    pairs = [(term.weight, term.covered(text)) for term in terms]
+def coverage(terms: Iterable[Term], text: str, heading: str = "") -> float:
+    """The weighted share of the terms that ``text`` (cleaned) carries; 0 when nothing is asked.
+
+    A term that only the ``heading`` carries counts for less: the sentence speaks of something under it.
+    """
+    pairs = [(t.weight, max(t.covered(text), HEADING_WEIGHT * t.covered(heading) if heading else 0.0)) for t in terms]
     total = sum(weight for weight, _ in pairs)
     return sum(weight * covered for weight, covered in pairs) / total if total else 0.0
 
@@ -89,4 +95,5 @@ def terms(question: str) -> tuple[Term, ...]:
 
 
 def _run(run: str) -> list[Term]:
+    run = run.lstrip("会能可要想用让使在到去来出不未无过得以而但并且又再才").rstrip("过到得上下中里内等之以")
     return [Term(run)] if len(run) > 1 else []

@@ -69,12 +69,16 @@ def extract_figures(view: View, sections: Sequence[Section], identity: Identity)
 def words(figure: Figure) -> str:
     """The figure as a person would write it: hedge, number and unit (``5300余条``, ``90%以上``, ``约3次``)."""
     number = _plain(figure.value) if figure.value_max is None else f"{_plain(figure.value)}-{_plain(figure.value_max)}"
-    hedge = figure.hedge or ""
+    return hedged(number, figure.unit, figure.hedge)
+
+
+def hedged(number: str, unit: str, hedge: str | None) -> str:
+    """Number, unit and hedge in the order that the hedge asks for."""
     if hedge in {"余", "多", "几"}:
-        return f"{number}{hedge}{figure.unit}"
+        return f"{number}{hedge}{unit}"
     if hedge in {"左右", "以上", "以下", "上下"}:
-        return f"{number}{figure.unit}{hedge}"
-    return f"{hedge}{number}{figure.unit}"
+        return f"{number}{unit}{hedge}"
+    return f"{hedge or ''}{number}{unit}"
 
 
 def _plain(value: Decimal) -> str:

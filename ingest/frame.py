@@ -52,7 +52,7 @@ def is_report_title(title: str) -> bool:
 def contents_lines(view: View, lines: list[Range]) -> set[int]:
     """Which of ``lines`` belong to a table of contents."""
     texts = [view.text[s:e] for s, e in lines]
-    skipped = {i for i, text in enumerate(texts) if _LEADER.search(text)}
+    skipped = {i for i, text in enumerate(texts) if _has_leader(text)}
     for i, text in enumerate(texts[:-1]):
         if text.strip("#*") in {"目录", "目次"}:
             skipped.update(range(i, _contents_end(texts, i + 1)))
@@ -61,13 +61,17 @@ def contents_lines(view: View, lines: list[Range]) -> set[int]:
 
 def _contents_end(texts: list[str], first: int) -> int:
     """The line where the text proper begins: the one that says again what the first entry says."""
-    entry = _PAGE.sub("", texts[first])
+    entry = _PAGE.sub("", texts[first][:_LONGEST_CONTENTS_LINE])
     for i in range(first + 1, len(texts)):
-        if entry and texts[i].startswith(entry) and not _LEADER.search(texts[i]):
+        if entry and texts[i].startswith(entry) and not _has_leader(texts[i]):
             return i
         if len(texts[i]) > _LONGEST_CONTENTS_LINE:
             break
     return first
+
+
+def _has_leader(text: str) -> bool:
+    return _LEADER.search(text[-_LONGEST_CONTENTS_LINE:]) is not None
 
 
 def _title(view: View, lines: list[Range]) -> tuple[Range | None, int]:

@@ -37,8 +37,10 @@ LONGEST_HEADING = 50
 LONGEST_RUN_IN = 32
 LONGEST_LABEL = 16
 _WIDEST_CELL = 20
-_NARROWEST, _WIDEST = 18, 80
-_FULL, _FULL_SHARE = 0.85, 0.3
+# Columns: a Chinese character takes two, and a paragraph's first line is two characters shorter.
+_NARROWEST, _WIDEST = 36, 160
+_INDENT = 4
+_FULL_SHARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -79,24 +81,34 @@ def read_mark(view: View, start: int, end: int, *, followed: bool) -> Mark | Non
 def paragraphs(view: View) -> list[tuple[int, int]]:
     """The view's lines that are not blank; where a text was broken at a fixed width, its broken lines joined again."""
     lines = [(start, end) for start, end in view.lines if end > start]
-    width = _wrap_width([end - start for start, end in lines])
+    columns = [_columns(view.text[start:end]) for start, end in lines]
+    full = _full_line(columns)
     joined: list[tuple[int, int]] = []
-    last = 0
-    for start, end in lines:
-        full = width and last >= width * _FULL and start == joined[-1][1] + 1 and view.text[start - 2] not in "。:;!?|"
-        if full and not is_numbered(view, start, end) and view.text[start] != "|":
+    for i, (start, end) in enumerate(lines):
+        if full and i and columns[i - 1] >= full and _continues(view, joined[-1][1], start, end):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
-        last = end - start
     return joined
 
 
-def _wrap_width(lengths: list[int]) -> int:
-    """The width that a text was broken at; 0 for a text with one line a paragraph."""
-    longest = max(lengths, default=0)
-    full = sum(length >= longest * _FULL for length in lengths)
-    return longest if _NARROWEST <= longest <= _WIDEST and full >= len(lengths) * _FULL_SHARE else 0
+def _columns(text: str) -> int:
+    return sum(1 if char.isascii() else 2 for char in text)
+
+
+def _full_line(columns: list[int]) -> int:
+    """From how many columns on a line is full, in a text broken at a fixed width; 0 for one line a paragraph."""
+    longest = max(columns, default=0)
+    full = longest - _INDENT
+    is_broken = _NARROWEST <= longest <= _WIDEST and sum(c >= full for c in columns) >= len(columns) * _FULL_SHARE
+    return full if is_broken else 0
+
+
+def _continues(view: View, before: int, start: int, end: int) -> bool:
+    """Whether the line ``[start, end)`` goes on with the full line that ends at ``before``."""
+    if start != before + 1 or view.text[before - 1] in "。:!?;|" or view.text[start] == "|":
+        return False
+    return not is_numbered(view, start, end)
 
 
 def is_numbered(view: View, start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from ingest.headings import paragraphs
 from ingest.names import aliases, extends, is_generic, names_a_body, region
 from ingest.schema import Era, Identity, Section
 from ingest.view import View, clean
@@ -48,9 +49,10 @@ def identify(view: View, sections: Sequence[Section]) -> Identity:
     titled = next((s for s in sections if s.kind == "title"), None)
     addressed = next((s for s in sections if s.kind == "addressee"), None)
     title = re.sub(r"\s+", "", titled.title) if titled else ""
-    text = _arabic_years(view.text)
-    opening = _opening(view, text, sections)
-    agency = _agency(_arabic_years(clean(title)), text, opening, _above_title(view, text, titled))
+    text = _plain(view, 0)
+    opening = _plain(view, max((view.find(s.end) for s in (titled, addressed) if s), default=0))[:_HEAD]
+    above = view.text[: view.find(titled.start)] if titled else ""
+    agency = _agency(_arabic_years(clean(title)), text, opening, above)
     period = _period(text)
     year = _year(_arabic_years(clean(title)), period, opening)
     return Identity(
@@ -77,14 +79,10 @@ def _arabic_years(text: str) -> str:
     return _CHINESE_YEAR.sub(lambda m: m[0].replace("二", "2", 1).translate(_CHINESE_DIGITS).replace("二", "2"), text)
 
 
-def _opening(view: View, text: str, sections: Sequence[Section]) -> str:
-    """The text after title and addressee, as far as a report says what it is."""
-    start = max((view.find(s.end) for s in sections if s.kind in ("title", "addressee")), default=0)
-    return text[start : start + _HEAD].lstrip("\n")
-
-
-def _above_title(view: View, text: str, titled: Section | None) -> str:
-    return text[: view.find(titled.start)] if titled else ""
+def _plain(view: View, start: int) -> str:
+    """The paragraphs from ``start`` on, one a line, with years in Arabic digits."""
+    lines = (view.text[max(s, start) : e].replace("\n", "") for s, e in paragraphs(view) if e > start)
+    return _arabic_years("\n".join(lines))
 
 
 def _agency(title: str, text: str, opening: str, above: str) -> str | None:
@@ -109,7 +107,7 @@ def _names(title: str, text: str, opening: str, above: str) -> Iterator[str]:
     for pattern in _MADE:
         yield from (m[1] for m in pattern.finditer(opening) if not _NO_NAME.search(m[1]))
     yield from _signatures(text)
-    first_lines = "\n".join(opening.split("\n\n", 2)[:2])
+    first_lines = "\n".join(opening.split("\n", 3)[:3])
     subjects = (m[1] for m in _SUBJECT.finditer(first_lines) if not _NO_NAME.search(m[1]))
     yield from (name for name in subjects if names_a_body(name, text))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -38,10 +38,10 @@ class Library:
         self._store, self._given, self._lock = store, encoder, lock
         self._encoder: Encoder | None = None
         self._writing = RLock()  # one change at a time, and no look at the indexes in the middle of one
-        self._lexical = LexicalCache(path, store, self._search_texts)
+        self._lexical = LexicalCache(path, store, partial(rows.search_texts, store))
         self._vectors = VectorCache(path, store, url)
         self._listed: tuple[int, tuple[Report, ...]] = (-1, ())
-        self._stored = lru_cache(_KEPT_TEXTS)(self._load)
+        self._stored = lru_cache(_KEPT_TEXTS)(partial(rows.stored, store))
         self._closed = False
         self._mended = -1  # the change at which a reader last tried
 
@@ -260,7 +260,7 @@ class Library:
         """
         with self._writing:
             self._must_write()
-            count = reindex.reencode(self._store, encoder, self._search_texts, progress)
+            count = reindex.reencode(self._store, encoder, partial(rows.search_texts, self._store), progress)
             self._given = self._encoder = encoder
             self._update_indexes()
             return count
@@ -325,23 +325,6 @@ class Library:
 
     def _scope(self, report_ids: Sequence[str] | None) -> list[Held]:
         return list(self._store.held().values()) if report_ids is None else self._store.scope(report_ids)
-
-    def _load(self, held: Held) -> Stored:
-        with self._store.snapshot() as store:
-            return Stored(
-                report=self._row(held.report_id),
-                text=rows.version_text(store, held.version_id),
-                sections=rows.sections(store, held.version_id),
-                passages=rows.passages(store, held.version_id),
-                figures=tuple(figure for _, figure in rows.figures(store, [held])),
-                warnings=rows.version_warnings(store, held.version_id),
-            )
-
-    def _search_texts(self, held: Held) -> dict[int, str]:
-        """What is indexed and encoded for each passage of a report; corrections are in it."""
-        report, text = self._row(held.report_id), rows.version_text(self._store, held.version_id)
-        found = zip(held.ids, rows.passages(self._store, held.version_id), strict=False)  # `check` counts
-        return {passage_id: search_text(report, passage, text) for passage_id, passage in found}
 
     def _encode(self, identity: Identity, passages: Sequence[Passage], text: str) -> np.ndarray:
         texts = [search_text(identity, passage, text) for passage in passages]

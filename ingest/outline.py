@@ -23,6 +23,7 @@ _NAMED = re.compile(
 )
 _OUTER = {"part", "chapter", "section", "han"}
 _FEWEST_NAMED = 2
+_DEEPEST = 8
 _ANNEX = re.compile(
     r"(?:附[件表录]?[一二三四五六七八九十\d]*[:.、]?)?[^。,;]{0,40}统计表(?:\(.{0,12}\))?"
     r"|附[件表录][一二三四五六七八九十\d]*:?|统计指标.{0,12}"
@@ -106,7 +107,7 @@ def _nest(view: View, marks: list[Mark]) -> list[tuple[Mark, int]]:
     nodes: list[tuple[Mark, int]] = []
     stack: list[Mark] = []
     for i, mark in enumerate(marks):
-        depth = _depth(view, stack, mark, marks[i + 1 :], parts)
+        depth = _depth(view, stack, marks, i, parts)
         if depth is None:
             continue
         mark = _evened(view, stack[depth] if depth < len(stack) else None, mark)
@@ -125,8 +126,9 @@ def _evened(view: View, before: Mark | None, mark: Mark) -> Mark:
     return replace(mark, kind="numbered", title_end=mark.number_end, body=mark.number_end)
 
 
-def _depth(view: View, stack: list[Mark], mark: Mark, later: list[Mark], parts: tuple[str, ...]) -> int | None:
-    """How many of the open sections stay open above ``mark``; None when it is no member of any list."""
+def _depth(view: View, stack: list[Mark], marks: list[Mark], index: int, parts: tuple[str, ...]) -> int | None:
+    """How many of the open sections stay open above ``marks[index]``; None when it is no member of any list."""
+    mark = marks[index]
     if mark.style in ("annex", "named"):
         return 0
     if mark.depth:
@@ -136,7 +138,7 @@ def _depth(view: View, stack: list[Mark], mark: Mark, later: list[Mark], parts: 
         return _new_style(stack, mark)
     continued = [i for i in same if stack[i].value + 1 == mark.value]
     if len(continued) > 1:
-        return continued[0] if _rises(view, mark, later, parts) else continued[-1]
+        return continued[0] if _rises(view, marks, index, parts) else continued[-1]
     if continued:
         return continued[0]
     return _restart(stack, same[-1]) if mark.value == 1 else _irregular(stack, same, mark)
@@ -160,7 +162,7 @@ def _is_finer(inner: Mark, mark: Mark) -> bool:
 
 def _restart(stack: list[Mark], inner: int) -> int:
     """A list that starts again under a heading of its own style lies inside it; after a list item it is a new list."""
-    return len(stack) if stack[inner].kind == "heading" else inner
+    return len(stack) if stack[inner].kind == "heading" and len(stack) < _DEEPEST else inner
 
 
 def _irregular(stack: list[Mark], same: list[int], mark: Mark) -> int | None:
@@ -171,16 +173,17 @@ def _irregular(stack: list[Mark], same: list[int], mark: Mark) -> int | None:
     return near[-1] if near else same[0]
 
 
-def _rises(view: View, mark: Mark, later: list[Mark], parts: tuple[str, ...]) -> bool:
+def _rises(view: View, marks: list[Mark], index: int, parts: tuple[str, ...]) -> bool:
     """Whether a number that continues both an inner and an outer list of one style continues the outer one.
 
     It does when it opens a part that the report declared, or else, if the number does not come again before the list
     restarts, a part that the Regulation asks for.
     """
+    mark = marks[index]
     title = view.text[mark.number_end : mark.title_end]
     if parts:
         return any(alike(title, part) for part in parts)
-    following = [m.value for m in later if m.style == mark.style]
+    following = [m.value for m in marks[index + 1 :] if m.style == mark.style]
     before_restart = following[: following.index(1)] if 1 in following else following
     return mark.value not in before_restart and is_statutory(title)
 
@@ -198,7 +201,7 @@ def _framing(view: View, frame: Frame, nodes: list[tuple[Mark, int]]) -> Iterato
 
 def _framed(view: View, kind: SectionKind, span: Range) -> Section:
     start, end = view.span(*span)
-    title = "".join(view.original[start:end].split("\n")).strip().rstrip(":：").strip()
+    title = _one_line(view.original[start:end]).rstrip(":：").strip()
     return Section(start=start, end=end, number="", title=title, level=0, path=(title,), kind=kind, body=end)
 
 
@@ -250,4 +253,8 @@ def _ends(view: View, nodes: list[tuple[Mark, int]]) -> list[int]:
 
 def _words(view: View, start: int, end: int) -> str:
     first, last = view.span(start, end)
-    return re.sub(r"\s*\n\s*", "", view.original[first:last].strip().strip("*"))
+    return _one_line(view.original[first:last]).strip("*")
+
+
+def _one_line(words: str) -> str:
+    return "".join(line.strip() for line in words.splitlines())

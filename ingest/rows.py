@@ -8,7 +8,8 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from ingest.schema import Document, Figure, Identity, Noun, Outcome, Passage, Report, Section
+from ingest.passages import search_text
+from ingest.schema import Document, Figure, Identity, Noun, Outcome, Passage, Report, Section, Stored
 from ingest.store import Held, Store, by_parts
 
 N = TypeVar("N", bound=Noun)
@@ -18,7 +19,18 @@ _IDENTITY = ("agency", "year", "title", "region", "addressee", "period", "era", 
 _SECTION = ("number", "title", "level", "path", "kind", "start", "end", "body")
 _PASSAGE = ("path", "section", "start", "end", "tokens")
 _FIGURE = (
-    "metric", "label", "value", "value_max", "unit", "hedge", "period", "scope", "section", "start", "end", "quote",
+    "metric",
+    "label",
+    "value",
+    "value_max",
+    "unit",
+    "hedge",
+    "period",
+    "scope",
+    "section",
+    "start",
+    "end",
+    "quote",
 )
 _REPORT = (
     "r.report_id, v.chars, v.sha256, r.path, COALESCE(r.agency_edit, v.agency), COALESCE(r.year_edit, v.year),"
@@ -95,16 +107,27 @@ def figures(store: Store, held: Iterable[Held]) -> list[tuple[str, Figure]]:
     ]
 
 
-def version_text(store: Store, version_id: int) -> str:
-    """A version's canonical text."""
-    row = store.row("SELECT text FROM versions WHERE version_id=?", (version_id,))
-    return row[0] if row else ""
+def stored(store: Store, held: Held) -> Stored:
+    """One report, whole."""
+    with store.snapshot():
+        (report,) = reports(store, held.report_id)
+        ((text, warnings),) = store.rows("SELECT text, warnings FROM versions WHERE version_id=?", (held.version_id,))
+        return Stored(
+            report=report,
+            text=text,
+            sections=sections(store, held.version_id),
+            passages=passages(store, held.version_id),
+            figures=tuple(figure for _, figure in figures(store, [held])),
+            warnings=tuple(json.loads(warnings)),
+        )
 
 
-def version_warnings(store: Store, version_id: int) -> tuple[str, ...]:
-    """What was said when a version was stored."""
-    row = store.row("SELECT warnings FROM versions WHERE version_id=?", (version_id,))
-    return tuple(json.loads(row[0])) if row else ()
+def search_texts(store: Store, held: Held) -> dict[int, str]:
+    """What is indexed and encoded for each passage of a report; corrections are in it."""
+    (report,) = reports(store, held.report_id)
+    ((text,),) = store.rows("SELECT text FROM versions WHERE version_id=?", (held.version_id,))
+    found = zip(held.ids, passages(store, held.version_id), strict=False)  # whether all are there, `doctor` counts
+    return {passage_id: search_text(report, passage, text) for passage_id, passage in found}
 
 
 def same_text(store: Store, text: str) -> dict[str, str]:
@@ -165,8 +188,18 @@ def _add_version(store: Store, report_id: str, document: Document, warnings: Seq
     row = store.row(
         "INSERT INTO versions(report_id, revision, first_passage, passages, sha256, text_sha, text, chars, warnings,"
         f" {_columns(_IDENTITY)}) VALUES ({', '.join('?' * (9 + len(_IDENTITY)))}) RETURNING version_id",
-        (report_id, revision, first, len(document.passages), document.sha256, text_sha(document.text), document.text,
-         len(document.text), _packed(tuple(warnings)), *identity),
+        (
+            report_id,
+            revision,
+            first,
+            len(document.passages),
+            document.sha256,
+            text_sha(document.text),
+            document.text,
+            len(document.text),
+            _packed(tuple(warnings)),
+            *identity,
+        ),
     )
     assert row is not None
     _add_parts(store, row[0], first, document)

@@ -1,8 +1,8 @@
 """When an index is current: its stamp names the library's last change.
 
-The stamp is taken away before an index is touched and set again after, so a process killed between leaves none, and the
-next one that may write rebuilds from SQLite. Nothing is encoded again. Whoever may not mend an index does without it and
-gets the same answers more slowly.
+The stamp is taken away before an index is touched and set again after, so a process killed between leaves none, and
+the next one that may write rebuilds from SQLite. Nothing is encoded again. Whoever may not mend an index does without
+it and gets the same answers more slowly.
 """
 
 import json

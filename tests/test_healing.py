@@ -106,6 +106,24 @@ def test_chroma_belongs_to_one_process(library):
     owner.close()
 
 
+def test_a_busy_library_is_not_an_ill_one(library):
+    library.close()
+    writer = run_python(HOLD, library.path)
+    writer.stdout.readline()
+    writer.stdin.write("新的一句\n")
+    writer.stdin.flush()
+    writer.stdout.readline()
+    with reopened(library) as reader:
+        said = {check.name: check for check in reader.check()}
+        assert all(check.ok for check in said.values())
+        assert f"process {writer.pid}" in said["lexical index"].detail
+    writer.kill()
+    writer.wait()
+    with reopened(library) as reader:
+        assert failed(reader) == []
+        assert "8 passages on disk" in {check.name: check for check in reader.check()}["lexical index"].detail
+
+
 # Healing
 
 
@@ -136,6 +154,24 @@ def test_the_next_reader_heals_too_if_nobody_writes(library):
     with reopened(library) as reader:
         assert reader.dense(FakeEncoder().encode([QUESTION])[0], 3)[1] == "chroma"
         assert failed(reader) == []
+
+
+def test_an_index_that_is_being_written_has_no_stamp(library, monkeypatch):
+    library.flush()
+    stamps = {path.name for path in library.path.glob("*.stamp")}
+
+    def killed(self, *_):
+        raise KeyboardInterrupt
+
+    library.put(make_document("/in/n.txt", "北岭局", 2015, ["北岭局主动公开政府信息4条"]))
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.vectors.Vectors.upsert", killed)
+        with pytest.raises(KeyboardInterrupt):
+            library.flush()
+    assert stamps - {path.name for path in library.path.glob("*.stamp")} == {"chroma.stamp"}
+    library.close()
+    with reopened(library) as reader:
+        assert len(reader.dense(FakeEncoder().encode([QUESTION])[0], 99)[0]) == 8 and failed(reader) == []
 
 
 def damage_lexical_gone(path):

@@ -149,6 +149,15 @@ def test_replaced_passages_leave_every_index(library, documents):
     assert failed(library) == []
 
 
+def test_history_is_kept(library, documents):
+    first = documents[0]
+    library.put(make_document(first.path, "东山区人民政府", 2013, ["新版"]))
+    texts = library._store.rows(
+        "SELECT text FROM versions WHERE report_id=? ORDER BY version_id", (ids(library)["东山区人民政府2013"],)
+    )
+    assert [text for (text,) in texts] == [first.text, "年度报告\n新版"]
+
+
 # Corrections and removal
 
 

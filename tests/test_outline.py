@@ -1,6 +1,3 @@
-import json
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,8 +6,6 @@ from ingest.outline import outline
 from ingest.parts import declared_parts
 from ingest.view import View, clean
 
-ROOT = Path(__file__).parent.parent
-GOLD = json.loads((Path(__file__).parent / "fixtures" / "seed_outlines.json").read_text(encoding="utf-8"))
 BODY = "我局认真做好政府信息公开的各项工作，取得了较好的成效，得到了群众的普遍认可和好评。"
 
 PIECES = [
@@ -47,37 +42,6 @@ def tree(text, *kinds):
     """(level, number + title) of every numbered or named section."""
     kept = kinds or ("heading", "run_in", "numbered")
     return [(s.level, s.number + s.title) for s in sections(text) if s.kind in kept]
-
-
-@pytest.mark.parametrize("name", sorted(GOLD))
-def test_seeds_have_exactly_the_headings_of_the_gold_sheet(name):
-    text = (ROOT / "seeds" / name).read_text(encoding="utf-8")
-    found = [s for s in sections(text) if s.kind in ("heading", "run_in")]
-    assert [(s.level, s.start) for s in found] == [(g["level"], g["start"]) for g in GOLD[name]]
-    assert [s.kind == "run_in" for s in found] == [g["run_in"] for g in GOLD[name]]
-    wanted = [g["title"].rstrip("。：").replace(". ", ".") for g in GOLD[name]]
-    assert [s.number + s.title for s in found] == wanted
-
-
-def test_seed_frames():
-    kinds = {
-        name[:3]: [s.kind for s in sections((ROOT / "seeds" / name).read_text(encoding="utf-8")) if s.level == 0]
-        for name in GOLD
-    }
-    assert kinds == {
-        "000": ["title", "addressee", "preamble"],
-        "001": ["title", "addressee", "preamble"],
-        "002": ["title", "preamble"],
-        "003": ["title", "preamble"],
-        "004": ["title", "preamble"],
-    }
-
-
-def test_numbered_paragraphs_have_no_title():
-    text = (ROOT / "seeds" / "003_c4cfa57f45cffb20.txt").read_text(encoding="utf-8")
-    numbered = [s for s in sections(text) if s.kind == "numbered"]
-    assert [(s.number, s.title, s.level) for s in numbered] == [("（一）", "", 2), ("（二）", "", 2), ("（三）", "", 2)]
-    assert text[numbered[0].body :].startswith("2013年度振东新区")
 
 
 def test_level_is_the_depth_of_nesting_whatever_the_style():
@@ -308,25 +272,6 @@ def test_titles_over_several_lines_and_under_letterheads(head, title):
 
 
 @pytest.mark.parametrize(
-    ("name", "parts"),
-    [
-        ("000", []),
-        ("002", ["概述", "主动公开政府信息的情况", "依申请公开政府信息的情况", "政府信息公开工作存在的不足及改进措施"]),
-        (
-            "003",
-            [
-                *("概述", "主动公开政府信息的情况", "依申请公开政府信息办理情况"),
-                "政府信息公开工作存在的主要问题以及改进情况",
-            ],
-        ),
-    ],
-)
-def test_declared_parts_of_seeds(name, parts):
-    path = next((ROOT / "seeds").glob(f"{name}*.txt"))
-    assert list(declared_parts(clean(path.read_text(encoding="utf-8")))) == parts
-
-
-@pytest.mark.parametrize(
     ("text", "count"),
     [
         (
@@ -342,6 +287,10 @@ def test_declared_parts_of_seeds(name, parts):
 )
 def test_declared_parts_are_told_apart_by_topic(text, count):
     assert len(declared_parts(clean(text))) == count
+
+
+def test_depth_is_bounded():
+    assert max(s.level for s in sections(f"一、概况\n{BODY}\n" * 50)) < 10
 
 
 def check_nesting(text):
