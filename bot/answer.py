@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.bodies import nearest
 from bot.points import PLANS, PROBLEMS
-from bot.reader import ENOUGH, read
+from bot.reader import ENOUGH, called, read, topic_of
 from bot.retrieve import query_text, retrieve
 from bot.schema import Answer, Citation, Claim, Coverage, Evidence, Question, Withheld
 from bot.sentences import sentences, shorten
@@ -105,12 +105,7 @@ def _several(question: Question, reports: Sequence[Report], able: set[str]) -> l
 
 def _other_body(name: str, reports: Sequence[Report]) -> str:
     near = nearest(name, reports)
-    return fill("other_body", asked=name, nearest=_name(near)) if near else fill("other_body_none", asked=name)
-
-
-def _name(report: Report) -> str:
-    year = f"（{report.year}年）" if report.year else ""
-    return f"{report.agency or report.title}{year}"
+    return fill("other_body", asked=name, nearest=called(near)) if near else fill("other_body_none", asked=name)
 
 
 def _base(asked: Mapping[str, Any], question: Question, clock: _Clock) -> dict[str, Any]:
@@ -146,8 +141,8 @@ def _no_evidence(
     notes = [fill("no_evidence", searched=len(inside))]
     if question.scope.years and not any(r.year in question.scope.years for r in inside):
         notes.insert(0, _other_year(question, inside))
-    elif len({r.agency for r in inside}) == 1 and (topic := _topic(question)):
-        notes.append(fill("not_mentioned", bodies=_name(inside[0]), topic=topic))
+    elif len({r.agency for r in inside}) == 1 and (topic := topic_of(question)):
+        notes.append(fill("not_mentioned", bodies=called(inside[0]), topic=topic))
     return Answer(
         **_base(asked, question, clock),
         status="no_evidence",
@@ -163,10 +158,6 @@ def _other_year(question: Question, reports: Sequence[Report]) -> str:
     bodies = "、".join(dict.fromkeys(r.agency or r.title for r in reports[:5])) if question.scope.named else "各单位"
     held = "、".join(sorted({str(r.year) for r in reports if r.year}))
     return fill("other_year", bodies=bodies, years="、".join(map(str, question.scope.years)), held=held or "不详")
-
-
-def _topic(question: Question) -> str:
-    return "、".join(term.text for term in terms(question.rest)[:4])
 
 
 def _closest(
@@ -201,8 +192,6 @@ def _answered(
     notes = [fill("coverage", answered=covered.answered, of=covered.of)] if covered else []
     notes += [_other_body(name, library.reports()) for name in question.scope.unknown]
     notes += _planned(question, citations)
-    if covered and covered.missing and (topic := _topic(question)):
-        notes.append(fill("not_mentioned", bodies="、".join(covered.missing[:8]), topic=topic))
     return Answer(
         **_base(asked, question, clock),
         status="answered",
@@ -229,7 +218,7 @@ def _coverage(library: "Library", question: Question, citations: Sequence[Citati
     if len(inside) < 2:
         return None
     cited = {citation.report_id for citation in citations}
-    missing = tuple(_name(r) for r in inside if r.report_id not in cited)
+    missing = tuple(called(r) for r in inside if r.report_id not in cited)
     return Coverage(answered=len(inside) - len(missing), of=len(inside), missing=missing)
 
 

@@ -11,8 +11,10 @@ from bot.sentences import QUOTE_LIMIT, sentences, shorten
 from bot.understand import residual_terms
 from bot.wording import Term, coverage, terms
 from ingest.figures import FIGURE
+from ingest.metrics import LABELS
 from ingest.schema import Report, Span, Stored
 from ingest.view import clean
+from prompts import fill
 
 if TYPE_CHECKING:
     from ingest.library import Library
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 ENOUGH = 0.62
 MOST_CLAIMS = 5
 MOST_BODIES = 30
+THOROUGH = 30
 UNDER_WEIGHT = 0.05
 RICHNESS_WEIGHT = 0.02
 ASIDE_WEIGHT = 0.06
@@ -30,6 +33,7 @@ _TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(r"计划|打算|下一步|下阶段|明年|今后|改进|努力方向|准备怎么|准备做|准备|重点工作|工作重点|安排|重点"),
     ),
 )
+Place = tuple[tuple[str, ...], Span]
 _LEAD_IN = 30
 _POINT = re.compile(r"^(?:[一二三四五六七八九十]是|\d[.、]|[(（][一二三四五六七八九十\d]+[)）])")
 _WHEN = re.compile(r"哪年|哪一年|什么时候|何时|几月|日期")
@@ -41,22 +45,52 @@ _ASIDE = re.compile(r"部门|谁|流程|程序|方式|途径|渠道|指南|机�
 
 
 def read(question: Question, library: "Library", evidence: Sequence[Evidence]) -> list[Draft]:
-    """Draft claims for a question: figures where numbers or statutory facts are asked, quotations otherwise."""
+    """Draft claims for a question: figures where numbers or statutory facts are asked, quotations otherwise.
+
+    In a scope of at most `THOROUGH` reports the whole of a report is read before it is said to be silent, and the silent
+    ones are named in an ``absence`` claim; in a larger one only the retrieved passages are.
+    """
     by_report = {report.report_id: report for report in library.reports()}
     scope = [by_report[rid] for rid in question.scope.reports if rid in by_report]
     alone = len({r.agency or r.path for r in scope}) == 1
     drafts: list[Draft] = []
-    for bodies, report in enumerate(_in_order(scope, evidence)):
-        mine = [e for e in evidence if e.report_id == report.report_id]
-        drafts += _read_one(question, report, library.stored(report.report_id), mine, alone)
-        if bodies > MOST_BODIES and len({d.spans[0][0] for d in drafts}) >= MOST_BODIES:
+    silent: list[Report] = []
+    for report in _in_order(scope, evidence):
+        stored = library.stored(report.report_id)
+        mine = [(e.section, e.span) for e in evidence if e.report_id == report.report_id]
+        found = _read_one(question, report, stored, mine, alone)
+        if not found and len(scope) <= THOROUGH:
+            found = _read_one(question, report, stored, [(p.path, p) for p in stored.passages], alone)
+        drafts += found
+        silent += [] if found else [report]
+        if len(scope) - len(silent) > MOST_BODIES and len({d.spans[0][0] for d in drafts}) >= MOST_BODIES:
             break
-    return drafts
+    return drafts + (_absence(question, silent) if drafts and silent and len(scope) <= THOROUGH else [])
 
 
-def _read_one(
-    question: Question, report: Report, stored: Stored, evidence: Sequence[Evidence], alone: bool
-) -> list[Draft]:
+def _absence(question: Question, silent: Sequence[Report]) -> list[Draft]:
+    """One claim that names the reports that were searched and say nothing of it."""
+    if not (topic := topic_of(question)):
+        return []
+    bodies = "、".join(called(report) for report in sorted(silent, key=lambda r: (r.agency or "", r.year or 0)))
+    text = fill("not_mentioned", topic=topic, bodies=bodies)
+    return [Draft(text=text, kind="absence", searched=tuple(report.report_id for report in silent))]
+
+
+def topic_of(question: Question) -> str:
+    """What a question asks about, in its own words, for saying that nothing was found of it."""
+    return "、".join(term.text for term in terms(question.rest)[:4]) or "、".join(
+        LABELS[key] for key in question.metrics
+    )
+
+
+def called(report: Report) -> str:
+    """A report by its body and year, as a reader knows it."""
+    year = f"（{report.year}年）" if report.year else ""
+    return f"{report.agency or report.title}{year}"
+
+
+def _read_one(question: Question, report: Report, stored: Stored, places: Sequence[Place], alone: bool) -> list[Draft]:
     if _ADDRESSEE.search(question.rest):
         return [_quote(report, stored.text, s) for s in stored.sections if s.kind == "addressee"]
     beyond = residual_terms(question)
@@ -64,7 +98,7 @@ def _read_one(
     found = figure_drafts(question, report, stored.text, stored.figures) if counting else []
     if found or (question.metrics and counting and not beyond):
         return found
-    return _quotations(question, report, stored, evidence, alone)
+    return _quotations(question, report, stored, places, alone)
 
 
 def _in_order(scope: Sequence[Report], evidence: Sequence[Evidence]) -> list[Report]:
@@ -74,7 +108,7 @@ def _in_order(scope: Sequence[Report], evidence: Sequence[Evidence]) -> list[Rep
 
 
 def _quotations(
-    question: Question, report: Report, stored: Stored, evidence: Sequence[Evidence], alone: bool
+    question: Question, report: Report, stored: Stored, places: Sequence[Place], alone: bool
 ) -> list[Draft]:
     asked = terms(question.rest)
     year = _foreign_year(question, report)
@@ -82,7 +116,7 @@ def _quotations(
     if not chosen:
         scored = [
             (score, span)
-            for score, span in _scored(stored.text, evidence, asked, year)
+            for score, span in _scored(stored.text, places, asked, year)
             if score >= ENOUGH and _answers(question, span.of(stored.text))
         ]
         scored.sort(key=lambda pair: (-round(pair[0], 3), pair[1].start))
@@ -112,15 +146,15 @@ def _foreign_year(question: Question, report: Report) -> tuple[int, ...]:
 
 
 def _scored(
-    text: str, evidence: Sequence[Evidence], asked: Sequence[Term], years: tuple[int, ...]
+    text: str, places: Sequence[Place], asked: Sequence[Term], years: tuple[int, ...]
 ) -> list[tuple[float, Span]]:
     found = []
-    for item in evidence:
-        heading = clean("".join(item.section))
+    for path, place in places:
+        heading = clean("".join(path))
         aside = ASIDE_WEIGHT if PLANS.search(heading) or PROBLEMS.search(heading) else 0.0
-        for span in sentences(text, item.span.start, item.span.end):
+        for span in sentences(text, place.start, place.end):
             words = clean(span.of(text))
-            if _is_heading(words, item.section) or (years and not any(str(year) in words for year in years)):
+            if _is_heading(words, path) or (years and not any(str(year) in words for year in years)):
                 continue
             rich = RICHNESS_WEIGHT * min(4, sum(term.richness(words) for term in asked))
             under = UNDER_WEIGHT * coverage(asked, heading)

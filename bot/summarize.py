@@ -161,6 +161,13 @@ class _Writer:
             else None
         )
 
+    def _point(self, span: Span) -> Claim | None:
+        """A key point: the sentence, or as much of it as fits around its first figure."""
+        inside = [f for f in self.stored.figures if span.start <= f.start and f.end <= span.end]
+        keep = Span(start=inside[0].start, end=inside[0].end) if inside else Span(start=span.start, end=span.start + 1)
+        cut = shorten(self.text, span, lambda _: 0.0, keep=keep)
+        return self._claim(Draft(text=cut.of(self.text), kind="quote", spans=((self.rid, cut),)))
+
     def _sentences(self) -> Iterable[Span]:
         headings = {clean(s.title) for s in self.stored.sections}
         for passage in self.stored.passages:
@@ -182,11 +189,8 @@ class _Writer:
         """The leading sentences of the section's own text, as claims; its children speak for themselves."""
         own = [s for s in self._sentences() if self._path(s) == section.path]
         ranked = sorted(own, key=lambda s: (not any(c.isdigit() for c in s.of(self.text)), s.start))[:_MOST_POINTS]
-        claims = [claim for span in sorted(ranked, key=lambda s: s.start) if (claim := self._quote(span, _ANY))]
+        claims = [claim for span in sorted(ranked, key=lambda s: s.start) if (claim := self._point(span))]
         return SectionPoints(path=section.path, points=tuple(claims))
-
-
-_ANY = FieldRule("any", "", "text", (), re.compile(r"\d"))
 
 
 def _whole(figure: Figure) -> bool:

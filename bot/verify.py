@@ -69,7 +69,9 @@ Fault = tuple[str, str] | None
 
 
 def _check_quote(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
-    if not draft.spans and draft.kind != "absence":
+    if draft.kind == "absence":
+        return None if draft.searched and set(draft.searched) <= set(reports) else ("searched", "没有说明查过哪些报告")
+    if not draft.spans:
         return "quote", "没有引文"
     for rid, span in draft.spans:
         if rid not in reports or span.end > len(text_of(rid)) or not span.of(text_of(rid)).strip():
@@ -82,7 +84,7 @@ def _check_quote(draft: Draft, reports: Mapping[str, Report], text_of: Callable[
 
 
 def _check_numbers(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
-    if draft.kind == "quote":
+    if draft.kind in {"quote", "absence"}:
         return None
     evidence = _numbers(clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans)))
     denied = any(figure.value == 0 for _, figure in draft.figures)
@@ -103,7 +105,7 @@ def _check_figures(draft: Draft, reports: Mapping[str, Report], text_of: Callabl
 
 
 def _check_names(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
-    if draft.kind == "quote":
+    if draft.kind in {"quote", "absence"}:
         return None
     evidence = clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans))
     cited = [reports[rid] for rid, _ in draft.spans]

@@ -1,0 +1,88 @@
+"""What is left of a question without its words of asking, and how well a sentence carries it."""
+
+from collections import Counter
+from importlib.resources import files
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.wording import Term, bigram_recall, coverage, terms
+
+DATA = yaml.safe_load(files("bot").joinpath("wording.yaml").read_text(encoding="utf-8"))
+
+
+def names(question: str) -> list[str]:
+    return [term.text for term in terms(question)]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("怎么做保密审查？", ["保密审查"]),
+        ("有没有单位搞培训？", ["培训"]),
+        ("公开了多少条？", []),
+        ("请问你们是怎么做的呢？", []),
+        ("依申请公开怎么办理？", ["依申请公开", "办理"]),
+        ("政务微博、政务微博", ["政务", "微博"]),
+        ("信息员有哪些", ["信息员"]),
+        ("第3次会议", ["会议"]),
+        ("ＡＰＰ上线了吗", ["APP"]),
+    ],
+)
+def test_terms(question: str, asked: list[str]):
+    assert [name for name in names(question) if name in asked] == asked
+    assert set(names(question)) - set(asked) <= {"上线"}
+
+
+def test_a_term_knows_the_official_wordings():
+    (term,) = terms("打官司")
+    assert "诉讼" in term.says
+    assert term.covered("未发生行政诉讼") == 0.95 > term.covered("主动公开信息")
+
+
+def test_the_terms_own_words_count_most():
+    (term,) = terms("培训")
+    assert term.covered("举办培训班") == 1.0
+    assert term.covered("天气很好") == 0.0
+
+
+def test_richness_counts_wordings():
+    (term,) = terms("保密审查")
+    assert term.richness("保密审查，先审查后公开，涉密信息") > term.richness("保密") > term.richness("天气") == 0
+
+
+def test_bigram_recall_is_a_share():
+    assert bigram_recall("政务大厅", "在政务服务大厅") == pytest.approx(2 / 3)
+
+
+def test_nothing_asked_is_not_covered():
+    assert coverage((), "主动公开政府信息") == 0.0
+
+
+def test_longer_words_weigh_more():
+    long, short = Term("责任追究制度"), Term("网站")
+    assert coverage((long, short), "责任追究制度") > coverage((long, short), "网站")
+
+
+@given(st.lists(st.text(min_size=1, max_size=8), max_size=5), st.text(max_size=30))
+def test_coverage_is_between_none_and_all(words: list[str], text: str):
+    asked = [Term(word) for word in words]
+    assert 0.0 <= coverage(asked, text) <= 1.0 + 1e-9
+    assert not asked or coverage(asked, "".join(words)) == pytest.approx(1.0)
+
+
+@given(st.text(max_size=40))
+def test_terms_come_from_the_question_and_once(question: str):
+    found = names(question)
+    assert len(found) == len(set(found))
+
+
+def test_every_everyday_wording_stands_in_one_entry_only():
+    asks = Counter(ask for entry in DATA["entries"] for ask in entry["asks"])
+    assert [ask for ask, count in asks.items() if count > 1] == []
+
+
+def test_every_entry_says_something():
+    assert all(entry["asks"] and entry["says"] for entry in DATA["entries"])
