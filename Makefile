@@ -3,7 +3,6 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/.installed
-ROUNDS ?= 20
 export HF_HUB_OFFLINE := 1
 export GRADIO_ANALYTICS_ENABLED := False
 
@@ -22,7 +21,7 @@ test: $(STAMP) browser
 	$(BIN)/python -m pytest $(ARGS)
 
 torture: $(STAMP)
-	for seed in $$(seq $(ROUNDS)); do $(BIN)/python -m pytest -q -m hypothesis --hypothesis-seed=$$seed $(ARGS) || exit 1; done
+	$(BIN)/python -m benchmarks.torture --kills 20 --reports 200 $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -210,7 +210,8 @@ def _own_kind(question: str, end: int, own: frozenset[str], reports: Sequence[Re
 
 def _is_kind(report: Report, kind: str) -> bool:
     """Whether the body is of this kind: 园区 fits 科技园区, 新区 does not fit 高新区."""
-    kind = re.sub(r"(?<=.)(?:人民)?政府$", "", kind)
+    if kind.endswith("政府"):
+        return _plain(report.agency or "").endswith(kind)
     own = next((k for k in sorted(_KINDS, key=len, reverse=True) if _bare(report.agency).endswith(k)), "")
     if kind == "管委会":
         return own.endswith("区")

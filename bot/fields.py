@@ -14,7 +14,7 @@ NOTHING = re.compile(r"(?!)")
 
 @dataclass(frozen=True)
 class FieldRule:
-    """``number``: figures of ``metrics``; ``text``: sentences that ``says`` matches; ``list``: the points of a section."""
+    """``number``: figures of ``metrics``; ``text``: sentences that ``says`` matches; ``list``: a section's points."""
 
     key: str
     label: str

@@ -47,8 +47,8 @@ _ASIDE = re.compile(r"部门|谁|流程|程序|方式|途径|渠道|指南|机�
 def read(question: Question, library: "Library", evidence: Sequence[Evidence]) -> list[Draft]:
     """Draft claims for a question: figures where numbers or statutory facts are asked, quotations otherwise.
 
-    In a scope of at most `THOROUGH` reports the whole of a report is read before it is said to be silent, and the silent
-    ones are named in an ``absence`` claim; in a larger one only the retrieved passages are.
+    In a scope of at most `THOROUGH` reports the whole of a report is read before it is said to be silent, and the
+    silent ones are named in an ``absence`` claim; in a larger one only the retrieved passages are read.
     """
     by_report = {report.report_id: report for report in library.reports()}
     scope = [by_report[rid] for rid in question.scope.reports if rid in by_report]

@@ -54,7 +54,7 @@ def query_text(question: Question) -> str:
 
 
 def fuse(lexical: dict[int, float], dense: dict[int, float], weight: float = DENSE_WEIGHT) -> dict[int, float]:
-    """z(lexical) + weight · z(dense) over the union; a passage missing from a channel has that channel's lowest score."""
+    """z(lexical) + weight · z(dense) over the union; a passage that a channel misses has its lowest score."""
     ids = sorted({*lexical, *dense})
     if not ids:
         return {}

@@ -1,8 +1,8 @@
 """The gate: nothing is said that the cited text does not say. Pure, deterministic, no model.
 
 Checks: the spans lie in their report and the quotation is exact and short; a ``quote`` claim is its quotation; every
-number of a claim is grounded in what it cites, with its unit and hedge; every year and body of a claim is the evidence's
-or its report's.
+number of a claim is grounded in what it cites, with its unit and hedge; every year and body of a claim is the
+evidence's or its report's.
 """
 
 import re
@@ -25,7 +25,7 @@ def verify(
     text_of: Callable[[str], str],
     sections_of: Callable[[str], Sequence[Section]],
 ) -> tuple[tuple[Claim, ...], tuple[Citation, ...], tuple[Withheld, ...]]:
-    """The claims that stand, their citations numbered from 1 in order of use, and the claims that fell with the reason."""
+    """The claims that stand, their citations numbered from 1 in order of use, and those that fell, with reasons."""
     claims: list[Claim] = []
     withheld: list[Withheld] = []
     numbers: dict[tuple[str, int, int], int] = {}

@@ -10,7 +10,6 @@ import yaml
 
 from ingest.view import clean
 
-
 HEADING_WEIGHT = 0.75
 
 

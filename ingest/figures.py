@@ -21,7 +21,7 @@ UNITS = (
     r"场|部(?!门|委)|户|批|处(?!理|室|罚)|台|块|幅|页|字|本(?!级|年|单|机|报|着)|册|所|天|小时|倍|座|辆|版|集|种|轮|封|张|套|"
     r"大(?=功能|平台|类|板块|项|方面|任务|举措|领域|栏目|系统)"
 )
-BEFORE = r"约占|大约|约|将近|接近|近|超过|超|逾|不少于|不低于|至少|不足|不到|不超过|突破"
+BEFORE = r"上(?=[百千万])|约占|大约|约|将近|接近|近|超过|超|逾|不少于|不低于|至少|不足|不到|不超过|突破"
 FIGURE = re.compile(
     rf"(?P<before>{BEFORE})?(?P<percent>百分之)?(?<![\d.第〔\-/A-Za-z])(?P<number>{NUMBER})"
     rf"(?:(?:-|—|~|至|到)(?P<upper>{NUMBER}))?(?P<middle>余|多|几)?(?P<scale>[万亿](?!元))?(?P<unit>{UNITS})?(?P<after>左右|以上|以下|上下)?"
@@ -127,7 +127,7 @@ def _mention(text: str, match: re.Match[str], previous: int) -> _Mention | None:
 def _is_noise(text: str, match: re.Match[str], unit: str, value: Decimal) -> bool:
     chinese = not match["number"][0].isdigit()
     before = text[max(0, match.start() - 1) : match.start("number")]
-    if chinese and ("第" in before or (before and before[-1] in "零〇一二两三四五六七八九十百千万同每某有这那")):
+    if chinese and ("第" in before or (before and before[-1] in "零〇一二两三四五六七八九十百千万同每某有这那几数")):
         return True
     if chinese and value <= 1 and unit != "%":
         return True
@@ -231,7 +231,7 @@ def _shares_of(figures: list[Figure]) -> list[Figure]:
 
 
 def _totals_of_parts(figures: list[Figure]) -> list[Figure]:
-    """A yearly total that is the sum of another and the earlier years' is the accumulated one, whatever it is called."""
+    """A yearly total that is another plus the earlier years' is the accumulated one, whatever it is called."""
     yearly = [f for f in figures if f.metric == "disclosed_total" and f.scope == "本年"]
     earlier = [f for f in figures if f.metric == "disclosed_earlier"]
     sums = {y.value + e.value for y in yearly for e in earlier}

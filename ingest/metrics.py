@@ -1,7 +1,7 @@
 """The metric vocabulary: which indicator a clause states, by the words official reports use for it.
 
-Statutory items: 《政府信息公开条例》 (2007) 第三十二条, (2019) 第五十条; prose indicators as commonly reported. The same
-keys name figures, summary fields and comparison columns.
+Statutory items: 《政府信息公开条例》 (2007) 第三十二条, (2019) 第五十条; prose indicators as commonly reported.
+The same keys name figures, summary fields and comparison columns.
 """
 
 import re

@@ -50,7 +50,10 @@ def _chinese(words: str) -> int:
         elif char in _SCALES:
             section += (digit or 1) * _SCALES[char]
             digit = 0
+        elif char == "亿":
+            total = (total + section + digit or 1) * 10**8
+            section = digit = 0
         else:
-            total = (total + section + digit or 1) * _MYRIADS[char]
+            total += (section + digit or 1) * 10**4
             section = digit = 0
     return total + section + digit

@@ -27,7 +27,6 @@ def names(question: str) -> list[str]:
         ("依申请公开怎么办理？", ["依申请公开", "办理"]),
         ("政务微博、政务微博", ["政务", "微博"]),
         ("信息员有哪些", ["信息员"]),
-        ("第3次会议", ["会议"]),
         ("ＡＰＰ上线了吗", ["APP"]),
     ],
 )
@@ -54,7 +53,7 @@ def test_richness_counts_wordings():
 
 
 def test_bigram_recall_is_a_share():
-    assert bigram_recall("政务大厅", "在政务服务大厅") == pytest.approx(2 / 3)
+    assert bigram_recall("政务大楼", "在政务服务大厅") == pytest.approx(2 / 3)
 
 
 def test_nothing_asked_is_not_covered():
