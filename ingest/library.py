@@ -120,8 +120,8 @@ class Library:
         if built is not None and self._store.row("SELECT 1 FROM reports") and built != self._encoder.fingerprint:
             raise EncoderMismatchError(
                 f"the library in {str(self.path)!r} was encoded with {self._store.meta('encoder_name')!r} ({built}),"
-                f" not with {self._encoder.name!r} ({self._encoder.fingerprint}): run `gongkai reindex`, or configure the"
-                " encoder that it was made with"
+                f" not with {self._encoder.name!r} ({self._encoder.fingerprint}): run `gongkai reindex`, or configure"
+                " the encoder that it was made with"
             )
         return self._encoder
 

@@ -62,7 +62,9 @@ def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def asked(row: Mapping[str, Any], keys: Sequence[str] = ("question", "report", "year", "after", "id")) -> dict[str, Any]:
+def asked(
+    row: Mapping[str, Any], keys: Sequence[str] = ("question", "report", "year", "after", "id")
+) -> dict[str, Any]:
     """A case as the chain takes it."""
     return {key: row[key] for key in keys if row.get(key)}
 

@@ -108,7 +108,6 @@ def test_value_unit_and_hedge(text: str, said: str, hedge: str | None):
     assert [pair[:2] for pair in read(text)] == [(said, hedge)]
 
 
-@pytest.mark.xfail(strict=True, reason="几, 数 and 上 before a bare 十 or 百 are dropped: 几十条 is read as exactly 10条")
 @pytest.mark.parametrize("text", ["公开信息几十条", "公开信息数百条", "公开信息上百条"])
 def test_a_vague_number_is_never_an_exact_one(text: str):
     assert all(hedge for _, hedge, _ in read(text))
@@ -118,6 +117,22 @@ def test_a_vague_number_is_never_an_exact_one(text: str):
 @pytest.mark.parametrize(("text", "said"), [("共有两名专职人员", "2名"), ("设有三名工作人员", "3名")])
 def test_a_chinese_number_after_you(text: str, said: str):
     assert [pair[0] for pair in read(text)] == [said]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="every Chinese 一 before a unit is dropped as noise, so 行政复议一件 is not stated at all"
+)
+@pytest.mark.parametrize(
+    ("text", "said"), [("被申请行政复议一件", "1件"), ("配备专职人员一名", "1名"), ("收到申请一件。", "1件")]
+)
+def test_one_in_words_after_its_indicator(text: str, said: str):
+    assert [pair[0] for pair in read(text)] == [said]
+
+
+@pytest.mark.parametrize("agency", ["东山县教育局", "东山县人民政府"])
+def test_accumulated_since_the_regulations_until_a_year(agency: str):
+    text = "自2008年5月1日《条例》施行至2010年底，本单位累计主动公开政府信息31,905条"
+    assert [(f.metric, f.scope) for f in figures(text, agency)] == [("disclosed_cumulative", "累计")]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +199,65 @@ def test_categories_take_the_scope_of_their_total():
 
 
 PIECES = st.sampled_from(
-    ["2013年", "公开信息", "37", "条", "余", "约", "，", "。", "、", ":", "（", "）", "(", ")", "百分之", "九十", "万", "亿", "%", "元", "未收到", "无", "申请", "收费", "复议", "诉讼", "第", "一", "至", "-", ".", ",", "截至", "累计", "以前", "计划", "全县", "其中", "类", "人(次)", "一、", "\n", "\xa0", "\u200b", "［", "[bookmark:_GoBack]", "３", "④", "½", "㈠", "零", "千", "以上", "个工作日", "A", "7×24", "〔2013〕9号"]
+    [
+        "2013年",
+        "公开信息",
+        "37",
+        "条",
+        "余",
+        "约",
+        "，",
+        "。",
+        "、",
+        ":",
+        "（",
+        "）",
+        "(",
+        ")",
+        "百分之",
+        "九十",
+        "万",
+        "亿",
+        "%",
+        "元",
+        "未收到",
+        "无",
+        "申请",
+        "收费",
+        "复议",
+        "诉讼",
+        "第",
+        "一",
+        "至",
+        "-",
+        ".",
+        ",",
+        "截至",
+        "累计",
+        "以前",
+        "计划",
+        "全县",
+        "其中",
+        "类",
+        "人(次)",
+        "一、",
+        "\n",
+        "\xa0",
+        "\u200b",
+        "［",
+        "[bookmark:_GoBack]",
+        "３",
+        "④",
+        "½",
+        "㈠",
+        "零",
+        "千",
+        "以上",
+        "个工作日",
+        "A",
+        "7×24",
+        "〔2013〕9号",
+    ]
 )
 
 

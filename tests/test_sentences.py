@@ -17,7 +17,12 @@ def cut(text: str) -> list[str]:
 
 
 def test_stops_and_closing_quotes_stay_with_their_sentence():
-    assert cut("他说：“公开。”主动公开1.5万条；收到申请2件！\n  全部答复") == ["他说：“公开。”", "主动公开1.5万条；", "收到申请2件！", "全部答复"]
+    assert cut("他说：“公开。”主动公开1.5万条；收到申请2件！\n  全部答复") == [
+        "他说：“公开。”",
+        "主动公开1.5万条；",
+        "收到申请2件！",
+        "全部答复",
+    ]
 
 
 def test_marks_alone_are_no_sentence():

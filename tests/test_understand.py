@@ -37,7 +37,9 @@ def test_metrics(text: str, metric: str):
     assert metric in asked(text).metrics
 
 
-@pytest.mark.parametrize("text", ["怎么做保密审查？", "老百姓怎么查文件？", "今天天气怎么样？", "领导小组的组长是谁？", "网站有哪些栏目？"])
+@pytest.mark.parametrize(
+    "text", ["怎么做保密审查？", "老百姓怎么查文件？", "今天天气怎么样？", "领导小组的组长是谁？", "网站有哪些栏目？"]
+)
 def test_no_metric(text: str):
     assert asked(text).metrics == ()
 

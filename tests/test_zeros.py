@@ -66,6 +66,30 @@ def test_a_section_that_says_nothing_but_none(body: str):
     assert all(text[f.start : f.end] == f.quote for f in found)
 
 
-@given(st.lists(st.sampled_from(["未收到", "无", "没有", "申请", "收费", "复议", "诉讼", "，", "。", "、", "\n", "未发生", "行政", "泄密", "\u3000", "３"]), max_size=20).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "未收到",
+                "无",
+                "没有",
+                "申请",
+                "收费",
+                "复议",
+                "诉讼",
+                "，",
+                "。",
+                "、",
+                "\n",
+                "未发生",
+                "行政",
+                "泄密",
+                "\u3000",
+                "３",
+            ]
+        ),
+        max_size=20,
+    ).map("".join)
+)
 def test_every_quote_is_the_text(text: str):
     assert all(text[f.start : f.end] == f.quote for f in zeros(text))

@@ -24,8 +24,12 @@
       answer.claims.length > 0 && `　${answer.claims.length} 条陈述，${answer.citations.length} 处引文`,
       answer.coverage && `　覆盖 ${answer.coverage.answered}/${answer.coverage.of} 份报告`);
 
-  const missing = ({ coverage, notes }, names) =>
-    coverage && coverage.missing.some((body) => !notes.some((note) => note.includes(body)))
+  // The header tells the coverage already, and an absence claim the missing bodies.
+  const remarks = ({ coverage, notes }) => notes.filter((note) => !(coverage && note.startsWith("覆盖 ")));
+
+  const missing = ({ coverage, notes, claims }, names) =>
+    coverage && coverage.missing.some((body) =>
+      ![...notes, ...claims.map((claim) => claim.text)].some((said) => said.includes(body)))
       ? el("p", { class: "aside" }, `未见相关内容：${Desk.names(coverage.missing, names)}`) : null;
 
   const closest = (citations) => citations.length === 0 ? null :
@@ -65,7 +69,7 @@
       answer.claims.length > 0
         && el("ol", { class: "claims" }, answer.claims.map((claim) =>
           Desk.claim(claim, answer.citations, names, Desk.speaker(claim, answer.citations)))),
-      answer.notes.length > 0 && el("ul", { class: "notes" }, answer.notes.map((note) => el("li", {}, note))),
+      remarks(answer).length > 0 && el("ul", { class: "notes" }, remarks(answer).map((note) => el("li", {}, note))),
       missing(answer, names),
       candidates(context, answer),
       closest(answer.closest),
