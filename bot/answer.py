@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.bodies import nearest
 from bot.points import PLANS, PROBLEMS
-from bot.reader import ENOUGH, called, read, topic_of
+from bot.reader import ENOUGH, called, mentioned, read
 from bot.retrieve import query_text, retrieve
 from bot.schema import Answer, Citation, Claim, Coverage, Evidence, Question, Withheld
 from bot.sentences import sentences, shorten
@@ -141,8 +141,8 @@ def _no_evidence(
     notes = [fill("no_evidence", searched=len(inside))]
     if question.scope.years and not any(r.year in question.scope.years for r in inside):
         notes.insert(0, _other_year(question, inside))
-    elif len({r.agency for r in inside}) == 1 and (topic := topic_of(question)):
-        notes.append(fill("not_mentioned", bodies=called(inside[0]), topic=topic))
+    elif len(inside) == 1:
+        notes += _silence(question, inside[0], clean(library.text(inside[0].report_id)))
     return Answer(
         **_base(asked, question, clock),
         status="no_evidence",
@@ -152,6 +152,15 @@ def _no_evidence(
         confidence=0.0,
         explain=explained,
     )
+
+
+def _silence(question: Question, report: Report, text: str) -> list[str]:
+    """What one report says nothing of, kept apart from what it mentions without answering."""
+    asked = terms(question.rest)[:4]
+    here = mentioned(asked, text)
+    absent = [term.text for term in asked if term not in here]
+    notes = [fill("not_mentioned", bodies=called(report), topic="、".join(absent))] if absent else []
+    return notes + ([fill("only_mentioned", topic="、".join(term.text for term in here))] if here else [])
 
 
 def _other_year(question: Question, reports: Sequence[Report]) -> str:
@@ -191,7 +200,7 @@ def _answered(
     covered = _coverage(library, question, citations)
     notes = [fill("coverage", answered=covered.answered, of=covered.of)] if covered else []
     notes += [_other_body(name, library.reports()) for name in question.scope.unknown]
-    notes += _planned(question, citations)
+    notes += _planned(question, citations) + _years_missing(library, question)
     return Answer(
         **_base(asked, question, clock),
         status="answered",
@@ -202,6 +211,23 @@ def _answered(
         confidence=_confidence(question, claims, citations),
         coverage=covered,
         explain=explained,
+    )
+
+
+def _years_missing(library: "Library", question: Question) -> list[str]:
+    """A note for every year asked for that no report in scope is about."""
+    inside = [r for r in library.reports() if r.report_id in set(question.scope.reports)]
+    held = {r.year for r in inside} | {r.year + 1 for r in inside if r.year}
+    missing = [year for year in question.scope.years if year not in held]
+    return (
+        [
+            _other_year(
+                question.model_copy(update={"scope": question.scope.model_copy(update={"years": tuple(missing)})}),
+                inside,
+            )
+        ]
+        if missing
+        else []
     )
 
 

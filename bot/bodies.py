@@ -30,7 +30,9 @@ _KINDS = (
 _KINDS += ("乡", "镇", "县", "局", "委", "厅", "街道")
 _KIND = "|".join(_KINDS)
 _POINTING = r"这个|那个|这家|那家|该|此|某|本|我|贵|这|那"
-_VAGUE = re.compile(rf"(?:{_POINTING})(?:单位|机关|部门|机构|行政机关|{_KIND})|他们|你们|它(?!们)")
+_VAGUE = re.compile(
+    rf"(?:{_POINTING})(?:单位|机关|部门|机构|行政机关|{_KIND}|[省市县区州旗](?!级|里|内|域))|他们|你们|它(?!们)"
+)
 _SINGLE = re.compile(
     r"(?:组长|主任|负责人|联系人|书记|局长|乡长|区长|县长|主管领导)(?:都)?(?:是|叫)?(?:谁|什么)|(?:电话|网址|地址|邮箱)(?:号码)?(?:是|在)"
 )
@@ -38,10 +40,17 @@ _EVERYONE = re.compile(
     r"各|所有|全部|每[个家一]|哪些|哪几|哪[个一]?(?:家|单位|机关|个(?:单位|部门|机关|地方))|几[家个](?:单位)?|多少[家个](?:单位|机关)?|(?<!是)(?<!叫)谁|有没有(?:单位|人|哪|谁)|有单位|"
     r"[两三四五六七八九十\d]+[家份](?:单位|报告)?|一共|合计|大家|普遍|分别|比较|对比|最[多少高低大小]|排名|它们|总共|单位们|有无单位|是否有单位|都(?:有|是|怎么|没)"
 )
+_PROVINCES = frozenset(
+    re.findall(
+        r"\S+",
+        "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 "
+        "内蒙古 广西 西藏 宁夏 新疆 北京 天津 上海 重庆",
+    )
+)
 _YEAR = re.compile(r"((?:19|20)\d{2})(?!\d)年?|([一二][九〇零][〇零一二三四五六七八九]{2})年")
 _RANGE = re.compile(r"((?:19|20)\d{2})年?(?:-|—|~|至|到)((?:19|20)\d{2})年?")
 _GENERIC = re.compile(
-    r"(?:社|小|地|城|辖|郊|景|校|库|厂|市|山|全|本|该|园|新|各|哪个|哪|这个|那个|乡|村|集|有关|相关|上级|当地|基层|地方|政|部|农村|[一二三四五六七八九十两几]个?)"
+    r"(?:社|小|地|城|辖|郊|景|校|库|厂|市|山|全|本|该|园|新|各|哪个|哪|这个|那个|乡|村|集|有关|相关|上级|当地|基层|地方|政|部|农村|我|我们|贵|此|敝|其|[一二三四五六七八九十两几]个?)"
 )
 _SUFFIX = (
     r"省|市|县|区|乡|镇|街道|街道办事处|自治州|自治县|旗|局|厅|委(?![员托派屈会])|委员会|管委会|管理委员会|"
@@ -52,10 +61,18 @@ _NAMED = re.compile(
     rf"(?:^|(?<=[的和与跟、,。?!:;在年请问比较说看\d]))([^{_BREAK}]{{1,10}}?(?:{_SUFFIX})+)(?=$|[{_BREAK}发接依主信有报公办])"
 )
 _OFFICE = rf"[^{_BREAK}]{{0,6}}?(?:局|厅|委员会|委|大学|医院|法院|检察院)"
-_EXTENSION = re.compile(
-    rf"(?:市|省|县|区|镇|乡|州|街道)?(?:人民政府|政府|党委|人大|政协|管委会|管理委员会|党工委|工委)|(?:市|省|县|区|镇|乡|州)(?!.?(?:工业园|新区|高新|开发))(?:{_OFFICE})?|{_OFFICE}(?=$|[{_BREAK}])"
+_OFFICIAL = re.compile(
+    r"(?:^|(?<=[,。?!:;、]))(?:请问|请教)?(?!各|哪|所有|有没有|多少|几|什么|怎么|每|全部|有些|一些|这|那|该|本|我|上级)"
+    r"([\u4e00-\u9fff]{2,20}?(?:人民政府|街道办事处|管理委员会|委员会|开发区管委会))(?!信息|公报|网站|门户|采购)"
 )
-_SEAT = re.compile(r"(?:人民政府|政府|党委|管委会|管理委员会|党工委|工委|办事处)")
+_GOVERNMENT = r"政府(?!信息|采购|集中|网站|网|门户|公报|职能|办公|工作|购买|公开)"
+_INSTITUTION = r"中学|小学|学校|幼儿园|派出所|医院|法院|检察院|村委会|居委会|村(?![务级里民])|社区|分局|税务局|供电局"
+_EXTENSION = re.compile(
+    rf"(?:市|省|县|区|镇|乡|州|街道)?(?:人民政府|{_GOVERNMENT}|党委|人大|政协|管委会|管理委员会|党工委|工委)|{_INSTITUTION}|"
+    rf"[^{_BREAK}]{{2,6}}?(?:区|县|市|乡|镇|街道|{_INSTITUTION})(?=$|[{_BREAK}发接依主信有报公办])|"
+    rf"(?:市|省|县|区|镇|乡|州)(?!.?(?:工业园|新区|高新|开发))(?:{_OFFICE})?|{_OFFICE}(?=$|[{_BREAK}])"
+)
+_SEAT = re.compile(rf"人民政府|{_GOVERNMENT}|党委|管委会|管理委员会|党工委|工委|办事处|{_INSTITUTION}")
 _COMPLETE = re.compile(r"(?:园区|新区|开发区|科技园|工业园|街道|局|厅|委员会|大学)$")
 _SEATS = {"管委会", "管理委员会", "工委", "党工委"}
 
@@ -145,7 +162,7 @@ def _mentions(question: str, reports: Sequence[Report]) -> tuple[list[_Mention],
             mention = _extended(question, match.start(), match.end(), by_name, reports)
             taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
             (known if mention.reports else foreign).append(mention)
-    for mention in _places(question, taken):
+    for mention in _places(question, taken, reports):
         own = frozenset(r.report_id for r in reports if _abbreviates(mention.name, r))
         (known if own else foreign).append(_Mention(mention.start, mention.end, mention.name, own))
     return sorted(known, key=lambda m: m.start), sorted(foreign, key=lambda m: m.start)
@@ -169,10 +186,14 @@ def _extended(
     if re.search(rf"(?:^|[{_BREAK}])[省市县区]$", question[:start]):
         start -= 1
     before = _place_before(question, start)
-    if before and not any(
-        before in (r.agency or "") + (r.region or "") or before in "".join(r.aliases)
-        for r in reports
-        if r.report_id in own
+    if (
+        before
+        and not _region_before(before, own, reports)
+        and not any(
+            before in (r.agency or "") + (r.region or "") or before in "".join(r.aliases)
+            for r in reports
+            if r.report_id in own
+        )
     ):
         return _Mention(start - len(before), end, before + name, frozenset())
     if shortened := _shortened(question, start, end, own, reports):
@@ -234,6 +255,11 @@ def _plain(name: str) -> str:
     return name.replace("人民政府", "政府").replace("管理委员会", "管委会")
 
 
+def _region_before(before: str, own: frozenset[str], reports: Sequence[Report]) -> bool:
+    """A province before a city's body (甘肃平凉) is no other body: its own text seldom names the province."""
+    return before in _PROVINCES and not any(r.region and before in r.region for r in reports if r.report_id not in own)
+
+
 def _place_before(question: str, start: int) -> str:
     """A place name that ends right at ``start`` (西安高新区: 西安)."""
     match = re.search(
@@ -242,9 +268,13 @@ def _place_before(question: str, start: int) -> str:
     return (match[1] or match.group()) if match else ""
 
 
-def _places(question: str, taken: list[bool]) -> list[_Mention]:
+def _places(question: str, taken: list[bool], reports: Sequence[Report]) -> list[_Mention]:
     found: list[_Mention] = []
-    patterns = (re.compile(rf"(?:{_gazetteer()})(?:(?:{_SUFFIX})|[^{_BREAK}]{{1,6}}?(?:{_SUFFIX}))*"), _NAMED)
+    patterns = (
+        _OFFICIAL,
+        re.compile(rf"(?:{_gazetteer()})(?:(?:{_SUFFIX})|[^{_BREAK}]{{1,6}}?(?:{_SUFFIX}))*"),
+        _NAMED,
+    )
     for pattern in patterns:
         for match in pattern.finditer(question):
             start, end = match.span(match.lastindex or 0)
@@ -253,7 +283,19 @@ def _places(question: str, taken: list[bool]) -> list[_Mention]:
                 continue
             taken[start:end] = [True] * (end - start)
             found.append(_Mention(start, end, name, frozenset()))
+    for stem in _areas(reports):
+        for match in re.finditer(rf"{stem}(?:[省市县区州]?)(?:{_INSTITUTION}|人民政府|{_GOVERNMENT})?", question):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                found.append(_Mention(match.start(), match.end(), match.group(), frozenset()))
     return found
+
+
+def _areas(reports: Sequence[Report]) -> set[str]:
+    """The areas that held bodies lie in and that are no body's own name (朝阳 for 崔各庄乡)."""
+    own = {name for report in reports for name in names(report)}
+    stems = {stem for r in reports for stem in re.findall(r"([\u4e00-\u9fff]{2,}?)(?:省|市|县|区|州)", r.region or "")}
+    return {stem for stem in stems if stem not in own}
 
 
 def _abbreviates(name: str, report: Report) -> bool:

@@ -9,9 +9,8 @@ from bot.points import PLANS, PROBLEMS, Kind, section_points
 from bot.schema import Draft, Evidence, Question
 from bot.sentences import QUOTE_LIMIT, sentences, shorten
 from bot.understand import residual_terms
-from bot.wording import Term, coverage, terms
+from bot.wording import Term, bigram_recall, coverage, terms
 from ingest.figures import FIGURE
-from ingest.metrics import LABELS
 from ingest.schema import Report, Span, Stored
 from ingest.view import clean
 from prompts import fill
@@ -23,7 +22,9 @@ ENOUGH = 0.62
 MOST_CLAIMS = 5
 MOST_BODIES = 30
 THOROUGH = 30
+MAIN = 0.3
 UNDER_WEIGHT = 0.05
+PHRASE_WEIGHT = 0.1
 RICHNESS_WEIGHT = 0.02
 ASIDE_WEIGHT = 0.06
 _TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -40,6 +41,8 @@ _WHEN = re.compile(r"哪年|哪一年|什么时候|何时|几月|日期")
 _DATE = re.compile(r"\d{4}年|\d{1,2}月|[二一][〇零九][〇零一二三四五六七八九]{2}年")
 _WHY = re.compile(r"为什么|为何|原因")
 _HOW_MANY = re.compile(r"多少|几(?=[条件份次人名个项家期篇起例位封页批])")
+_HOW = re.compile(r"怎么(?!回事)|咋|如何(?!\s*[?]?$)|怎样|什么是|是什么意思|流程|程序")
+_DEFINE = re.compile(r"什么是|是什么意思|啥意思|定义")
 _ADDRESSEE = re.compile(r"写给|主送|抬头|呈报给|报给|送给谁|报送对象|收件")
 _ASIDE = re.compile(r"部门|谁|流程|程序|方式|途径|渠道|指南|机制|制度|为什么[^被没]")
 
@@ -65,23 +68,24 @@ def read(question: Question, library: "Library", evidence: Sequence[Evidence]) -
         silent += [] if found else [report]
         if len(scope) - len(silent) > MOST_BODIES and len({d.spans[0][0] for d in drafts}) >= MOST_BODIES:
             break
-    return drafts + (_absence(question, silent) if drafts and silent and len(scope) <= THOROUGH else [])
+    return drafts + (_absence(question, silent, library) if drafts and silent and len(scope) <= THOROUGH else [])
 
 
-def _absence(question: Question, silent: Sequence[Report]) -> list[Draft]:
-    """One claim that names the reports that were searched and say nothing of it."""
-    if not (topic := topic_of(question)):
+def _absence(question: Question, silent: Sequence[Report], library: "Library") -> list[Draft]:
+    """One claim that names the reports that have none of the words asked for."""
+    asked = terms(question.rest)[:4]
+    without = [r for r in silent if asked and not mentioned(asked, clean(library.text(r.report_id)))]
+    if not without:
         return []
-    bodies = "、".join(called(report) for report in sorted(silent, key=lambda r: (r.agency or "", r.year or 0)))
-    text = fill("not_mentioned", topic=topic, bodies=bodies)
-    return [Draft(text=text, kind="absence", searched=tuple(report.report_id for report in silent))]
+    bodies = "、".join(called(report) for report in sorted(without, key=lambda r: (r.agency or "", r.year or 0)))
+    words = tuple(dict.fromkeys(word for term in asked for word in (term.text, *term.says)))
+    text = fill("not_mentioned", topic="、".join(term.text for term in asked), bodies=bodies)
+    return [Draft(text=text, kind="absence", searched=tuple(r.report_id for r in without), absent=words)]
 
 
-def topic_of(question: Question) -> str:
-    """What a question asks about, in its own words, for saying that nothing was found of it."""
-    return "、".join(term.text for term in terms(question.rest)[:4]) or "、".join(
-        LABELS[key] for key in question.metrics
-    )
+def mentioned(asked: Sequence[Term], text: str) -> list[Term]:
+    """The terms that a text has in any wording: of these it must not be said that it does not mention them."""
+    return [term for term in asked if term.text in text or any(said in text for said in term.says)]
 
 
 def called(report: Report) -> str:
@@ -94,11 +98,18 @@ def _read_one(question: Question, report: Report, stored: Stored, places: Sequen
     if _ADDRESSEE.search(question.rest):
         return [_quote(report, stored.text, s) for s in stored.sections if s.kind == "addressee"]
     beyond = residual_terms(question)
-    counting = question.intent != "practice" or not (beyond or _ASIDE.search(question.rest))
+    how = _HOW.search(question.rest) and not _HOW_MANY.search(question.rest)
+    counting = not how and (question.intent != "practice" or not (beyond or _ASIDE.search(question.rest)))
     found = figure_drafts(question, report, stored.text, stored.figures) if counting else []
     if found or (question.metrics and counting and not beyond):
         return found
-    return _quotations(question, report, stored, places, alone)
+    return _quotations(question, report, stored, places, alone) or (_denials(question, report, stored) if how else [])
+
+
+def _denials(question: Question, report: Report, stored: Stored) -> list[Draft]:
+    """A question how something was done is contradicted where the report says that there was none."""
+    found = figure_drafts(question, report, stored.text, stored.figures)
+    return [draft for draft in found if all(figure.value == 0 for _, figure in draft.figures)]
 
 
 def _in_order(scope: Sequence[Report], evidence: Sequence[Evidence]) -> list[Report]:
@@ -117,7 +128,7 @@ def _quotations(
         scored = [
             (score, span)
             for score, span in _scored(stored.text, places, asked, year)
-            if score >= ENOUGH and _answers(question, span.of(stored.text))
+            if _answers(question, span.of(stored.text))
         ]
         scored.sort(key=lambda pair: (-round(pair[0], 3), pair[1].start))
         best = scored[0][0] if scored else 0.0
@@ -130,6 +141,8 @@ def _quotations(
 
 def _answers(question: Question, words: str) -> bool:
     """A question for a number needs one with its unit, a question for a time needs a date."""
+    if _DEFINE.search(question.rest):
+        return "是指" in words or "指的是" in words
     if _WHEN.search(question.rest):
         return bool(_DATE.search(clean(words)))
     return not _HOW_MANY.search(question.rest) or any(match["unit"] for match in FIGURE.finditer(clean(words)))
@@ -149,6 +162,7 @@ def _scored(
     text: str, places: Sequence[Place], asked: Sequence[Term], years: tuple[int, ...]
 ) -> list[tuple[float, Span]]:
     found = []
+    phrase = "".join(term.text for term in asked)
     for path, place in places:
         heading = clean("".join(path))
         aside = ASIDE_WEIGHT if PLANS.search(heading) or PROBLEMS.search(heading) else 0.0
@@ -156,10 +170,19 @@ def _scored(
             words = clean(span.of(text))
             if _is_heading(words, path) or (years and not any(str(year) in words for year in years)):
                 continue
+            covered = coverage(asked, words, heading)
+            if covered < ENOUGH or not _carries_main(asked, words, heading):
+                continue
             rich = RICHNESS_WEIGHT * min(4, sum(term.richness(words) for term in asked))
-            under = UNDER_WEIGHT * coverage(asked, heading)
-            found.append((coverage(asked, words, heading) + rich + under - aside, _with_lead_in(text, span)))
+            under = UNDER_WEIGHT * coverage(asked, heading) + PHRASE_WEIGHT * bigram_recall(phrase, words)
+            found.append((covered + rich + under - aside, _with_lead_in(text, span)))
     return found
+
+
+def _carries_main(asked: Sequence[Term], words: str, heading: str) -> bool:
+    """The weightiest term must be there in its own or in official words: the others alone would answer something else."""
+    main = max(asked, key=lambda term: (term.weight, len(term.text)), default=None)
+    return main is None or max(main.covered(words), main.covered(heading)) >= MAIN
 
 
 def _with_lead_in(text: str, span: Span) -> Span:

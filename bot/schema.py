@@ -64,7 +64,10 @@ class Citation(Span):
 
 
 class Draft(Noun):
-    """A claim before the gate: its words and the spans it rests on, by report."""
+    """A claim before the gate: its words and the spans it rests on, by report.
+
+    ``absent`` are the words that none of the ``searched`` reports may have, for an ``absence`` claim.
+    """
 
     text: str
     kind: ClaimKind
@@ -72,6 +75,7 @@ class Draft(Noun):
     figures: tuple[tuple[str, Figure], ...] = ()
     computation: str | None = None
     searched: tuple[str, ...] | None = None
+    absent: tuple[str, ...] = ()
 
 
 class Claim(Noun):

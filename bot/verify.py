@@ -70,7 +70,7 @@ Fault = tuple[str, str] | None
 
 def _check_quote(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
     if draft.kind == "absence":
-        return None if draft.searched and set(draft.searched) <= set(reports) else ("searched", "没有说明查过哪些报告")
+        return _check_absence(draft, reports, text_of)
     if not draft.spans:
         return "quote", "没有引文"
     for rid, span in draft.spans:
@@ -80,6 +80,17 @@ def _check_quote(draft: Draft, reports: Mapping[str, Report], text_of: Callable[
             return "quote", f"引文超过 {QUOTE_LIMIT} 字"
     if draft.kind == "quote" and draft.text not in [span.of(text_of(rid)) for rid, span in draft.spans]:
         return "quote", "与原文不一致"
+    return None
+
+
+def _check_absence(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
+    """Absence stands only if every report named was searched and has none of the words."""
+    if not draft.searched or not draft.absent or not set(draft.searched) <= set(reports):
+        return "absence", "没有说明查过哪些报告、哪些说法"
+    for rid in draft.searched:
+        text = clean(text_of(rid))
+        if said := next((word for word in draft.absent if word in text), None):
+            return "absence", f"{reports[rid].agency or rid} 的报告里有“{said}”"
     return None
 
 

@@ -30,7 +30,7 @@ class Term:
         if self.text in text:
             return 1.0
         if any(said in text for said in self.says):
-            return 0.95
+            return 0.98
         return bigram_recall(self.text, text)
 
     def richness(self, text: str) -> int:
@@ -64,7 +64,7 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     whole = sorted({*entries, *data["whole"].split()}, key=len, reverse=True)
     frame = sorted(data["frame"].split(), key=len, reverse=True)
     scanner = re.compile(
-        rf"(?P<whole>{_any(whole)})|(?P<frame>{_COUNTED}|{_any(frame)})|(?P<word>[A-Za-z0-9.%]+)|(?P<han>[\u3400-\u9fff])|(?P<gap>.)",
+        rf"(?P<whole>{_any(whole)})|(?P<frame>{_COUNTED}|{_any(frame)})|(?P<word>\d{{1,2}}月份?|第?[一二三四1-4]季度|[上下]半年|[A-Za-z0-9.%]+)|(?P<han>[\u3400-\u9fff])|(?P<gap>.)",
         re.DOTALL,
     )
     return scanner, entries

@@ -34,11 +34,16 @@ _LEAD = re.compile(
 _NUMBERING = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,3}[)、.]+")
 _TAIL = re.compile(r"(?:共计|共有|共|累计|合计|总计|总数|数量|分别|达到|达|为|有|了|数|约占|占|近|约|[:\"”“(])+$")
 _EARLIER = re.compile(r"(?:以前|之前|此前|往年|以往|历史)")
-_SINCE = re.compile(r"以来|历年|开通至今|累计.{0,12}至今")
+_SINCE = re.compile(r"以来|历年|开通至今|累计.{0,12}至今|自.{2,24}(?:施行|实施|开通|运行).{0,4}至.{0,24}累计")
+_OF_THE_YEAR = re.compile(r"其中.{0,2}(?:本年度?|今年|当年|全年|\d{4}年度?)(?!.{0,3}以来)")
 _UNTIL = re.compile(r"截[至止]")
 _PLAN = re.compile(r"下一步|打算|计划|改进措施|下步|下阶段|工作安排|工作思路|努力方向|今后|工作重点")
 _WILL = re.compile(r"(?:^|[^即])将(?!.{0,8}纳入)|拟(?!定)|力争|计划|争取")
 _HEADS = {"disclosed_total", "disclosed_cumulative", "disclosed_earlier"}
+_ONE_COUNTED = re.compile(
+    r"(?:(?:收到|接到|受理|申请|复议|诉讼|申诉|举报|咨询|答复|办结|公开)(?:信息|申请|案件)?|(?:专职|兼职|工作|监督)(?:人)?员)"
+    r"(?:共|各|计|有|为|了)?一[件名人起例条位次宗][^一-龥]?$"
+)
 _SUBJECTS = {"permits", "penalties", "procurement", "normative_documents", "interpretation", "complaints"}
 _YEAR = re.compile(r"((?:19|20)\d{2}|[一二][九〇零][〇零一二三四五六七八九]{2})年")
 
@@ -127,9 +132,11 @@ def _mention(text: str, match: re.Match[str], previous: int) -> _Mention | None:
 def _is_noise(text: str, match: re.Match[str], unit: str, value: Decimal) -> bool:
     chinese = not match["number"][0].isdigit()
     before = text[max(0, match.start() - 1) : match.start("number")]
-    if chinese and ("第" in before or (before and before[-1] in "零〇一二两三四五六七八九十百千万同每某有这那几数")):
+    if chinese and ("第" in before or (before and before[-1] in "零〇一二两三四五六七八九十百千万同每某这那几数")):
         return True
     if chinese and value <= 1 and unit != "%":
+        return not _ONE_COUNTED.search(text[max(0, match.start() - 12) : match.end() + 1])
+    if value == 1 and text[max(0, match.start("number") - 1) : match.start("number")] == "计":
         return True
     line = text.rfind("\n", 0, match.start()) + 1
     return match.start() == line and unit == "大"
@@ -140,9 +147,16 @@ def _keys(mention: _Mention) -> list[str]:
     return classify(clause + mention.after if mention.unit in "名人位个项次" else clause, mention.unit)
 
 
+_APPLIED = re.compile(r"申请|公开件")
+
+
 def _figure(view: View, sections: Sequence[Section], identity: Identity, mention: _Mention, key: str) -> Figure:
     path = path_at(sections, view.at(mention.start))
     period, scope = _period_and_scope(mention, path, identity)
+    if key in {"applications_handled", "applications_outcome"} and not _APPLIED.search(
+        mention.sentence + "".join(path)
+    ):
+        key = "other"
     if key == "disclosed_total":
         key = {"累计": "disclosed_cumulative", "以前年度": "disclosed_earlier"}.get(scope, key)
     said = _NUMBERING.sub("", mention.before.lstrip('、"”)'))
@@ -183,7 +197,9 @@ def _period_and_scope(mention: _Mention, path: tuple[str, ...], identity: Identi
         return str(year) if year else None, "上级"
     if _EARLIER.search(near):
         return f"{year}年以前" if year else None, "以前年度"
-    if _SINCE.search(mention.sentence):
+    if _OF_THE_YEAR.search(near):
+        return str(year) if year else None, "本年"
+    if _SINCE.search(mention.sentence) or ("累计" in near and _UNTIL.search(mention.sentence)):
         return None, "累计"
     if (
         any(_PLAN.search(title) for title in path[-2:])
@@ -249,7 +265,7 @@ def _parts_of_totals(text: str, figures: list[Figure]) -> list[Figure]:
     head: Figure | None = None
     for figure in figures:
         part = head is not None and _is_part(text, head, figure)
-        if figure.metric in _HEADS and not part:
+        if figure.metric in _HEADS | {"disclosed_channel"} and not part:
             head = figure
         elif head and part:
             metric = (
@@ -268,6 +284,8 @@ def _is_part(text: str, head: Figure, figure: Figure) -> bool:
         return False
     joined = re.sub(r"[。;；]\s*其中", "", between + figure.quote[:2])
     if figure.metric in _HEADS | {"disclosed_channel"}:
+        if head.scope in {"累计", "截至"} and _OF_THE_YEAR.search(figure.quote[:12]):
+            return False
         return "其中" in between + figure.quote[:2] and figure.value < head.value and not re.search(r"[。\n]", joined)
     listed = figure.metric in {"disclosed_category", "other"} or ("类" in figure.label and figure.metric in _SUBJECTS)
     return listed and not re.search(r"[。\n]", joined)

@@ -44,6 +44,7 @@ METRICS: tuple[Metric, ...] = (
     _metric("reviews", "行政复议", r"复议", "件例起宗次条项"),
     _metric("lawsuits", "行政诉讼", r"诉讼|应诉|败诉", "件例起宗次条项"),
     _metric("complaints", "申诉举报", r"申诉|举报|投诉", "件例起宗次条项"),
+    _metric("fees_waived", "减免费用", r"减免|免收|减收", "元万亿"),
     _metric("fees", "收费", r"收费|收取|费用|减免", "元万亿"),
     _metric("applications_carried", "结转申请", r"结转", "件份条宗例"),
     _metric(
@@ -69,12 +70,12 @@ METRICS: tuple[Metric, ...] = (
     _metric("penalties", "行政处罚", r"行政处罚", "件条项个"),
     _metric("procurement", "政府采购", r"采购", "件条项个万元"),
     _metric("views", "访问量", r"访问|点击|浏览|阅读", "次人万"),
-    _metric("reported_up", "报送信息", r"上报|报送|推送|投稿", "条篇件"),
+    _metric("reported_up", "报送信息", r"上报|报送|投稿", "条篇件"),
 )
 BY_KEY = {metric.key: metric for metric in METRICS}
 
-DISCLOSED = re.compile(r"公开|发布|公布|更新|制发|信息")
-DISCLOSED_VERB = re.compile(r"公开|发布|公布|更新")
+DISCLOSED = re.compile(r"公开|发布|公布|更新|推送|制发|信息")
+DISCLOSED_VERB = re.compile(r"公开|发布|公布|更新|推送")
 WHOLE = re.compile(r"共|总|累计|合计|主动公开|全年")
 MEDIA = re.compile(_MEDIA)
 CATEGORY = re.compile(r"类(?:信息|文件|政府信息)?(?:数量|数|共|有|为)?$|类")
@@ -98,7 +99,7 @@ def classify(clause: str, unit: str) -> list[str]:
     for metric in METRICS:
         if metric.key != "applications_channel" and metric.fits(clause, unit):
             return [metric.key]
-    if unit[0] not in ITEMS or not DISCLOSED.search(clause):
+    if unit[0] not in ITEMS or not DISCLOSED.search(clause) or (unit[0] in "份期项" and "信息" not in clause):
         return ["other"]
     return [_disclosed(clause)]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 import pytest
+from hypothesis import settings
 
 from bot.chain import AnswerChain
 from ingest.library import Library
@@ -42,6 +43,9 @@ def library(tmp_path: Path, encoder: FakeEncoder, documents: list[Document]) -> 
 
 
 # ---- Chains over real reports, read-only, made once a session (tests/libraries.py) ----
+
+settings.register_profile("house", deadline=None)  # a busy machine is no fault
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

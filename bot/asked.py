@@ -1,0 +1,77 @@
+"""The vocabulary of questions: which metrics a question asks for, whether it counts, and what it asks beyond them."""
+
+import re
+from collections.abc import Sequence
+
+from bot.wording import Term, terms
+
+HOW_MANY = r"多少|几(?=[条件份次人名个项家期篇起例位部门字页封批场种类分大])|百分之几"
+NUMBER = re.compile(
+    rf"{HOW_MANY}|数量|总数|总量|条数|件数|人数|次数|占比|比例|比率|[复结用化]率|面积|金额|多大|规模|最[多少高低]|条数|(?:谁|哪[家个]).{{0,12}}[多少]|(?:公开|发布).{{0,6}}\d+余?[条件]"
+)
+BODIES_COUNTED = re.compile(r"(?:几|多少)(?:家|个(?=单位|机关|部门))(?:单位|机关|部门)?(?!媒体|企业)")
+YES_NO = re.compile(r"吗|是不是|有没有|有无|是否|是否有|没有$")
+
+_ASKED: tuple[tuple[str, str], ...] = (
+    (
+        "disclosed_cumulative",
+        r"累计.{0,8}(?:公开|发布)|历年.{0,6}公开|以来.{0,10}(?:公开|发布).{0,8}(?:多少|几)|(?:公开|发布).{0,6}累计",
+    ),
+    ("disclosed_earlier", r"(?:以前|之前|此前|往年|年前).{0,10}公开"),
+    (
+        "disclosed_total",
+        rf"(?:公开|发布|公布|晒|挂).{{0,10}}(?:{HOW_MANY})|(?:{HOW_MANY})[条件份篇项]?(?:政府|政务)?信息(?!公开费|公开申请)|(?:公开|发布).{{0,8}}(?:\d+余?[条件]|最[多少]|[多少](?=[?]|\s*$)|得[多少]|[多少](?=公开|发布))|(?:多|少)(?:公开|发布).{{0,4}}(?:{HOW_MANY})|(?:公开|发布).{{0,6}}(?:信息|条数).{{0,3}}(?:最?[多少]|条数)|信息(?:公开)?(?:总数|数量|总量|条数)|公开(?:信息)?(?:量|数|总数|总量|条数)|公开.{{0,6}}数量|公开最[多少]",
+    ),
+    ("incidents", r"泄密|失密|事故|虚假信息|错误公开|失实"),
+    ("staff", r"多少人(?!次|申请|来)|几个人|(?:多少|几)[名个位](?:专职|兼职|工作|专兼职)|人手"),
+    ("fees", r"收.{0,8}费(?!用?标准)|收费|收钱|要钱|费用|收取|交钱|收了.{0,3}钱|免费|减免|花钱|付费|掏钱"),
+    ("reviews", r"复议"),
+    ("lawsuits", r"诉讼|起诉|官司|告上|被告|应诉|告状|法院|法庭"),
+    ("complaints", r"申诉|举报|投诉"),
+    (
+        "applications_handled",
+        r"(?:答复|办结|回复|处理|办理).{0,8}申请|申请.{0,12}(?:答复|办结|回复|处理|办理|予以公开|不予)",
+    ),
+    ("applications_carried", r"结转"),
+    ("applications_received", r"申请(?!人|书|表|方式|渠道|指南|流程|程序)"),
+    ("interpretation", rf"解读.{{0,6}}(?:{HOW_MANY})|(?:{HOW_MANY}).{{0,6}}解读"),
+    ("training", rf"培训.{{0,6}}(?:{HOW_MANY})|(?:{HOW_MANY}).{{0,6}}培训"),
+    ("inquiries", rf"咨询.{{0,8}}(?:{HOW_MANY})|(?:{HOW_MANY}).{{0,10}}咨询|接待.{{0,8}}(?:{HOW_MANY})"),
+    ("messages", rf"(?:留言|来信|信件|信箱).{{0,8}}(?:{HOW_MANY})|(?:{HOW_MANY}).{{0,8}}(?:留言|来信|信件|意见)"),
+)
+_NUMERIC = re.compile(r"[\d.%]+")
+_PERIOD = re.compile(r"\d+月|季度|半年")
+_METRICS = tuple((key, re.compile(says)) for key, says in _ASKED)
+_VOCABULARY = {
+    "disclosed_total": r"类别|哪类|包括|包含|组成|主动公开|公开量|公开|发布|公布|信息|累计|历年|以来|一年|网上|挂|晒",
+    "disclosed_cumulative": r"主动公开|公开|发布|信息|累计|历年|以来|条例|施行|实施|自|至今|截至|年底",
+    "disclosed_earlier": r"主动公开|公开|信息|以前|之前|此前|往年|年前",
+    "incidents": r"泄密|失密|事故|虚假信息|错误公开|失实|公开|事件|处理|错误|信息",
+    "staff": r"人|工作人员|做|公开|信息|人手|负责|管",
+    "fees": r"收费|收钱|要钱|费用|收取|交钱|收了|钱|免费|减免|花钱|付费|掏钱|申请|公开|信息",
+    "reviews": r"行政|复议|提起|引发|因|案件|申请|被",
+    "lawsuits": r"行政|诉讼|起诉|官司|打|告上|被告|应诉|告状|法院|法庭|提起|引发|因|案件|被|告",
+    "complaints": r"申诉|举报|投诉|行政|接到|收到|受理",
+    "applications_handled": r"依申请|申请|公开|答复|办结|回复|处理|办理|结果|收到|按时|全部",
+    "applications_carried": r"结转|上年|下年|申请|继续|办理",
+    "applications_received": r"依申请|申请|公开|收到|接到|受理|老百姓|群众|公众|人来|有人|市民|居民|过|来",
+    "interpretation": r"政策|解读|回应",
+    "training": r"培训|举办|组织|办|业务",
+    "inquiries": r"咨询|接待|来访|政府信息|人次|服务|方面",
+    "messages": r"留言|来信|信件|信箱|网上|网民|网友|群众|收到|意见|建议|网站|办理|门户网站",
+}
+
+
+def metrics_of(part: str) -> tuple[str, ...]:
+    """The metric keys that a question, or a part of one, asks for, most particular first."""
+    found = tuple(key for key, says in _METRICS if says.search(part))
+    accumulated = "disclosed_cumulative" in found or "disclosed_earlier" in found
+    return tuple(key for key in found if not (accumulated and key == "disclosed_total"))
+
+
+def residual(part: str, metrics: Sequence[str]) -> tuple[Term, ...]:
+    """What is asked beyond the metrics' own words: the qualifiers that a figure must match."""
+    vocabulary = re.compile("|".join(_VOCABULARY[key] for key in metrics) or r"(?!)")
+    return tuple(
+        t for t in terms(part) if _PERIOD.search(t.text) or len(_NUMERIC.sub("", vocabulary.sub("", t.text))) > 1
+    )
