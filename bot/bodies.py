@@ -43,8 +43,8 @@ _EVERYONE = re.compile(
 _PROVINCES = frozenset(
     re.findall(
         r"\S+",
-        "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 "
-        "内蒙古 广西 西藏 宁夏 新疆 北京 天津 上海 重庆",
+        "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 "
+        "陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆 北京 天津 上海 重庆",
     )
 )
 _YEAR = re.compile(r"((?:19|20)\d{2})(?!\d)年?|([一二][九〇零][〇零一二三四五六七八九]{2})年")
@@ -162,7 +162,11 @@ def _mentions(question: str, reports: Sequence[Report]) -> tuple[list[_Mention],
             mention = _extended(question, match.start(), match.end(), by_name, reports)
             taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
             (known if mention.reports else foreign).append(mention)
+    starts = {mention.start: mention.reports for mention in known}
     for mention in _places(question, taken, reports):
+        holders = starts.get(mention.end, frozenset())
+        if any(mention.name in (r.agency or "") + (r.region or "") for r in reports if r.report_id in holders):
+            continue
         own = frozenset(r.report_id for r in reports if _abbreviates(mention.name, r))
         (known if own else foreign).append(_Mention(mention.start, mention.end, mention.name, own))
     return sorted(known, key=lambda m: m.start), sorted(foreign, key=lambda m: m.start)
@@ -186,16 +190,10 @@ def _extended(
     if re.search(rf"(?:^|[{_BREAK}])[省市县区]$", question[:start]):
         start -= 1
     before = _place_before(question, start)
-    if (
-        before
-        and not _region_before(before, own, reports)
-        and not any(
-            before in (r.agency or "") + (r.region or "") or before in "".join(r.aliases)
-            for r in reports
-            if r.report_id in own
-        )
-    ):
+    mine = "".join(f"{r.agency}{r.region or ''}{''.join(r.aliases)}" for r in reports if r.report_id in own)
+    if before and before not in mine and not _region_before(before, own, reports):
         return _Mention(start - len(before), end, before + name, frozenset())
+    start -= len(before)
     if shortened := _shortened(question, start, end, own, reports):
         return shortened
     if kind := _own_kind(question, end, own, reports):
@@ -358,7 +356,7 @@ def _unnamed(rest: str, reports: Sequence[Report]) -> tuple[str | None, set[str]
     """No body named: the vague wording that points at one, the reports it could be, and where a kind of body stands."""
     everybody = {r.report_id for r in reports}
     kind = re.search(
-        rf"^[\s,。]*(?:请问|请教|那|在)?(?:{_POINTING})?({_KIND})(?![^的年收公有是在一共主依,\s\d都]{{1,2}}(?:信息|公开|建设))",
+        rf"^[\s,。]*(?:请问|请教|那|在)?(?:{_POINTING})?({_KIND})(?![镇村级土域里])(?![^的年收公有是在一共主依,\s\d都]{{1,2}}(?:信息|公开|建设))",
         rest,
     )
     if kind and not _EVERYONE.search(rest[: kind.end() + 1]):

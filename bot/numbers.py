@@ -8,11 +8,13 @@ from bot.schema import Draft, Question
 from bot.sentences import sentence_around, shorten
 from bot.wording import Term, terms
 from bot.zones import Zones
-from ingest.figures import words
+from ingest.figures import FIGURE, words
+from ingest.numerals import parse_number
 from ingest.schema import Figure, Report, Span
 from ingest.view import clean
 
 ENOUGH = 0.6
+NAMED = 0.3  # the question says the figure's label word for word
 _UNIT = re.compile(
     r"(?:多少|几)(个工作日|人次|万元|平方米|批次|方面|部分|[条件份次人名个项家期篇起例位元封页场种类分])"
 )
@@ -40,7 +42,7 @@ def figure_drafts(question: Question, report: Report, text: str, figures: Sequen
     chosen: list[Figure] = []
     for part in _PARTS.split(question.rest):
         chosen += _answers(part, question, zones, usable)
-    chosen = _with_accumulated(_distinct(chosen), usable)
+    chosen = _with_accumulated(_distinct([*chosen, *_supposed(question.rest, chosen, usable)]), usable)
     return [_draft(report, text, figure) for figure in chosen[:3]]
 
 
@@ -89,9 +91,9 @@ def _by_words(part: str, wanted: str | None, zones: Zones, figures: Iterable[Fig
     asked = terms(part)
     if not asked:
         return []
-    noun = _counted(part)
+    noun = counted(part)
     fits = [
-        (zones.fit(asked, f), f)
+        (zones.fit(asked, f) + (NAMED if len(f.label) > 1 and clean(f.label) in part else 0.0), f)
         for f in figures
         if (wanted is None or _same_class(wanted, f.unit)) and (noun is None or _counts(f, noun, zones))
     ]
@@ -109,7 +111,7 @@ def _wanted_unit(part: str) -> str | None:
     return unit[1] if unit else "%" if _SHARE.search(part) else None
 
 
-def _counted(part: str) -> Term | None:
+def counted(part: str) -> Term | None:
     """The noun that 多少 counts (多少企业), if it is one of the question's own terms."""
     found = _COUNTED.search(part)
     first = terms(found[1])[:1] if found else ()
@@ -126,10 +128,18 @@ def _same_class(wanted: str, unit: str) -> bool:
 
 
 def _with_accumulated(chosen: list[Figure], figures: Sequence[Figure]) -> list[Figure]:
-    """Beside a year's total, the accumulated one that a reader could take for it."""
+    """Beside a year's total, the accumulated one where the report itself words it as that year's."""
     if not any(f.metric == "disclosed_total" for f in chosen):
         return chosen
-    return _distinct([*chosen, *(f for f in figures if f.metric == "disclosed_cumulative")])
+    traps = (f for f in figures if f.metric == "disclosed_cumulative" and not re.search(r"累计|以来|历年", f.quote))
+    return _distinct([*chosen, *traps])
+
+
+def _supposed(asked: str, chosen: Sequence[Figure], figures: Iterable[Figure]) -> list[Figure]:
+    """What a number that the question supposes (公开703条，对吗) really is, when the report has it in another scope."""
+    supposed = {(parse_number(m["number"]), m["unit"]) for m in FIGURE.finditer(asked) if m["unit"]}
+    kinds = {f.metric.split("_")[0] for f in chosen}
+    return [f for f in figures if (f.value, f.unit) in supposed and f.metric.split("_")[0] in kinds]
 
 
 def _distinct(figures: Iterable[Figure]) -> list[Figure]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.numbers import figure_drafts
+from bot.numbers import counted, figure_drafts
 from bot.points import PLANS, PROBLEMS, Kind, section_points
 from bot.schema import Draft, Evidence, Question
 from bot.sentences import QUOTE_LIMIT, sentences, shorten
@@ -18,11 +18,11 @@ from prompts import fill
 if TYPE_CHECKING:
     from ingest.library import Library
 
-ENOUGH = 0.62
+ENOUGH = 0.63
 MOST_CLAIMS = 5
 MOST_BODIES = 30
 THOROUGH = 30
-MAIN = 0.3
+MAIN = 0.1
 UNDER_WEIGHT = 0.05
 PHRASE_WEIGHT = 0.1
 RICHNESS_WEIGHT = 0.02
@@ -31,7 +31,9 @@ _TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("problems", re.compile(r"问题|不足|短板|困难|毛病|缺点|薄弱|差距|做得不好")),
     (
         "plans",
-        re.compile(r"计划|打算|下一步|下阶段|明年|今后|改进|努力方向|准备怎么|准备做|准备|重点工作|工作重点|安排|重点"),
+        re.compile(
+            r"计划|打算|下一步|下阶段|接下来|未来|将来|后续|后面|明年|今后|改进|努力方向|准备怎么|准备做|准备|重点工作|工作重点|安排|重点"
+        ),
     ),
 )
 Place = tuple[tuple[str, ...], Span]
@@ -42,6 +44,8 @@ _DATE = re.compile(r"\d{4}年|\d{1,2}月|[二一][〇零九][〇零一二三四�
 _WHY = re.compile(r"为什么|为何|原因")
 _HOW_MANY = re.compile(r"多少|几(?=[条件份次人名个项家期篇起例位封页批])")
 _HOW = re.compile(r"怎么(?!回事)|咋|如何(?!\s*[?]?$)|怎样|什么是|是什么意思|流程|程序")
+_CONTACT = re.compile(r"电话|网址|邮箱|邮编|传真号")
+_ADDRESS = re.compile(r"\d{5,}|https?:|www|@")
 _DEFINE = re.compile(r"什么是|是什么意思|啥意思|定义")
 _ADDRESSEE = re.compile(r"写给|主送|抬头|呈报给|报给|送给谁|报送对象|收件")
 _ASIDE = re.compile(r"部门|谁|流程|程序|方式|途径|渠道|指南|机制|制度|为什么[^被没]")
@@ -103,7 +107,10 @@ def _read_one(question: Question, report: Report, stored: Stored, places: Sequen
     found = figure_drafts(question, report, stored.text, stored.figures) if counting else []
     if found or (question.metrics and counting and not beyond):
         return found
-    return _quotations(question, report, stored, places, alone) or (_denials(question, report, stored) if how else [])
+    denied = how and not _DEFINE.search(question.rest)
+    return _quotations(question, report, stored, places, alone) or (
+        _denials(question, report, stored) if denied else []
+    )
 
 
 def _denials(question: Question, report: Report, stored: Stored) -> list[Draft]:
@@ -132,7 +139,7 @@ def _quotations(
         ]
         scored.sort(key=lambda pair: (-round(pair[0], 3), pair[1].start))
         best = scored[0][0] if scored else 0.0
-        chosen = [span for score, span in scored[: 3 if alone else 1] if score >= best - 0.12]
+        chosen = [span for score, span in scored[: 3 if alone else 1] if score >= best - 0.08]
     if chosen and _WHY.search(question.rest):
         chosen += _following(stored.text, chosen[0])
     chosen = [shorten(stored.text, span, lambda words: coverage(asked, clean(words))) for span in chosen]
@@ -145,7 +152,19 @@ def _answers(question: Question, words: str) -> bool:
         return "是指" in words or "指的是" in words
     if _WHEN.search(question.rest):
         return bool(_DATE.search(clean(words)))
-    return not _HOW_MANY.search(question.rest) or any(match["unit"] for match in FIGURE.finditer(clean(words)))
+    if _CONTACT.search(question.rest):
+        return bool(_ADDRESS.search(clean(words)))
+    if not _HOW_MANY.search(question.rest):
+        return True
+    noun = counted(question.rest)
+    numbers = [match for match in FIGURE.finditer(clean(words)) if match["unit"]]
+    return bool(numbers) and (noun is None or any(_beside(noun, match) for match in numbers))
+
+
+def _beside(noun: Term, match: re.Match[str]) -> bool:
+    """Whether a number stands right before or after the noun that it is to count."""
+    text = match.string
+    return noun.covered(text[max(0, match.start() - 12) : match.start()] + text[match.end() : match.end() + 8]) > 0.5
 
 
 def _following(text: str, span: Span) -> list[Span]:
@@ -162,7 +181,7 @@ def _scored(
     text: str, places: Sequence[Place], asked: Sequence[Term], years: tuple[int, ...]
 ) -> list[tuple[float, Span]]:
     found = []
-    phrase = "".join(term.text for term in asked)
+    phrase = "".join(term.text for term in asked) if len(asked) > 1 else ""
     for path, place in places:
         heading = clean("".join(path))
         aside = ASIDE_WEIGHT if PLANS.search(heading) or PROBLEMS.search(heading) else 0.0
@@ -174,13 +193,15 @@ def _scored(
             if covered < ENOUGH or not _carries_main(asked, words, heading):
                 continue
             rich = RICHNESS_WEIGHT * min(4, sum(term.richness(words) for term in asked))
-            under = UNDER_WEIGHT * coverage(asked, heading) + PHRASE_WEIGHT * bigram_recall(phrase, words)
+            under = UNDER_WEIGHT * coverage(asked, heading) + PHRASE_WEIGHT * bool(phrase) * bigram_recall(
+                phrase, words
+            )
             found.append((covered + rich + under - aside, _with_lead_in(text, span)))
     return found
 
 
 def _carries_main(asked: Sequence[Term], words: str, heading: str) -> bool:
-    """The weightiest term must be there in its own or in official words: the others alone would answer something else."""
+    """The weightiest term must be there in its own or official words: the others alone would answer something else."""
     main = max(asked, key=lambda term: (term.weight, len(term.text)), default=None)
     return main is None or max(main.covered(words), main.covered(heading)) >= MAIN
 

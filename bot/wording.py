@@ -26,12 +26,15 @@ class Term:
         return 1.0 + 0.25 * min(len(self.text), 6)
 
     def covered(self, text: str) -> float:
-        """How much of this term ``text`` carries, 0 to 1: an official wording, else the share of character bigrams."""
+        """How much of this term ``text`` carries, 0 to 1.
+
+        An official wording counts in full; else it is the share of character bigrams, squared: half a word is little.
+        """
         if self.text in text:
             return 1.0
         if any(said in text for said in self.says):
             return 0.98
-        return bigram_recall(self.text, text)
+        return bigram_recall(self.text, text) ** 2
 
     def richness(self, text: str) -> int:
         """How many different official wordings of this term ``text`` has: the more, the more it is about it."""

@@ -53,6 +53,8 @@ class Zones:
     def fit(self, asked: Sequence[Term], figure: Figure) -> float:
         """How well a figure carries the terms asked for, 0 to 1; what only its sentence shares counts for less."""
         own, shared = self.own(figure), self.shared(figure)
+        if asked and max(term.covered(own) for term in asked) < 0.5:
+            return 0.0
         pairs = [(t.weight, max(t.covered(own), HEADING_WEIGHT * t.covered(shared))) for t in asked]
         total = sum(weight for weight, _ in pairs)
         return sum(weight * covered for weight, covered in pairs) / total if total else 1.0

@@ -1,7 +1,9 @@
 """One line of a report: does it open a section, and what belongs to its heading?"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.schema import SectionKind
 from ingest.view import View
@@ -16,16 +18,21 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("chapter", rf"第({_ORDINAL})章[、.:]?"),
         ("section", rf"第({_ORDINAL})节[、.:]?"),
         ("han", rf"({_HAN})(?:[、.:](?![二三四五六七八九十](?:[、级线类期届季等层]|是))|(?= ))"),
-        ("han_paren", rf"\(({_HAN})\)(?:[、.:](?!\())?(?![、和至项款,])"),
+        ("han_paren", rf"\(({_HAN})\)(?:[、.:。](?!\())?(?![、和至项款,])"),
         ("han_half", rf"({_HAN})\)[、.]?"),
         ("arabic", r"(\d{1,2})(?:、(?!\d{1,2}[、月日号])|\.(?!\d)|\.(?=(?:19|20)\d\d年))"),
         ("decimal2", r"\d{1,2}\.(\d{1,2})(?:\.(?!\d)|、|(?= ))"),
         ("decimal3", r"\d{1,2}\.\d{1,2}\.(\d{1,2})(?:\.(?!\d)|、|(?= ))"),
-        ("arabic_paren", r"\((\d{1,2})\)(?:[、.:](?!\())?(?![、和至项款,])"),
+        ("arabic_paren", r"\((\d{1,2})\)(?:[、.:。](?!\())?(?![、和至项款,])"),
         ("arabic_half", r"(\d{1,2})\)[、.]?"),
         ("circled", r"([①-⑳])[、.]?"),
     )
 )
+# A number closed by the wrong sign (一。组织领导): only beside its like, since a broken line may begin so by chance.
+_MISCLOSED = re.compile(rf"^(?:#+|\*\*)?({_HAN}|\d{{1,2}})[。,](?=[^\n])", re.MULTILINE)
+# A heading inside a line: behind a full stop or a blank.
+_INLINE = re.compile(rf"({_HAN})、(?![二三四五六七八九十][、级线类期届季等层])")
+_FEWEST_INLINE = 3
 RANK = {name: rank for rank, (name, _) in enumerate(_STYLES)}
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 
@@ -37,6 +44,7 @@ LONGEST_HEADING = 50
 LONGEST_RUN_IN = 32
 LONGEST_LABEL = 16
 _WIDEST_CELL = 20
+_SHORTEST_TEXT = 15
 # Columns: a Chinese character takes two, and a paragraph's first line is two characters shorter.
 _NARROWEST, _WIDEST = 36, 160
 _INDENT = 4
@@ -92,6 +100,24 @@ def paragraphs(view: View) -> list[tuple[int, int]]:
     return joined
 
 
+def inline_paragraphs(view: View, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``lines`` with those cut before every heading that hold a run of them (…。一、…。二、…。三、…)."""
+    return [piece for line in lines for piece in _cut_inline(view, *line)]
+
+
+def _cut_inline(view: View, start: int, end: int) -> Iterator[tuple[int, int]]:
+    cuts: list[int] = []
+    for match in _INLINE.finditer(view.text, start, end):
+        at = match.start()
+        opens = at == start or view.text[at - 1] in "。!?" or blank_before(view, at)
+        if opens and _value(match[1]) == len(cuts) + 1:
+            cuts.append(at)
+    if len(cuts) < _FEWEST_INLINE:
+        cuts = []
+    edges = [start, *(at for at in cuts if at > start), end]
+    yield from zip(edges, edges[1:], strict=False)
+
+
 def _columns(text: str) -> int:
     return sum(1 if char.isascii() else 2 for char in text)
 
@@ -122,11 +148,19 @@ def is_statement(text: str) -> bool:
     return bool(_STATEMENT.search(text))
 
 
+def blank_before(view: View, index: int) -> bool:
+    """Whether the original has a blank before the view's character ``index``."""
+    if not 0 < index < len(view):
+        return False
+    between = re.sub(r"\[[^\]]*\]", "", view.original[view.at(index - 1) + 1 : view.at(index)])
+    return any(c.isspace() for c in between) or view.text[index - 1] == " "
+
+
 def _markdown(view: View, start: int, end: int) -> tuple[int, int]:
     """Where the line's words begin after ``##`` or ``**``, and how many ``#`` there were."""
     sharps = re.compile(r"#{1,6}(?!#)").match(view.text, start, end)
     at = sharps.end() if sharps else start
-    depth = at - start if sharps and at < end and _blank_before(view, at) else 0
+    depth = at - start if sharps and at < end and blank_before(view, at) else 0
     at = at if depth else start
     return (at + 2 if view.text.startswith("**", at, end) else at), depth
 
@@ -136,6 +170,9 @@ def _number(view: View, start: int, end: int) -> tuple[str, int, int] | None:
     line = view.text[start : min(end, start + 12)]
     if _opens_decimals(view, start, line):
         return "arabic", int(re.match(r"\d+", line)[0]), start + len(re.match(r"\d+", line)[0])
+    misclosed = _MISCLOSED.match(line)
+    if misclosed and _has_neighbour(view.text, misclosed[1]):
+        return "arabic" if misclosed[1].isdigit() else "han", _value(misclosed[1]), start + misclosed.end()
     for name, pattern in _STYLES:
         match = pattern.match(_spaced(view, start, line) if "(?= )" in pattern.pattern else line)
         if match:
@@ -143,10 +180,23 @@ def _number(view: View, start: int, end: int) -> tuple[str, int, int] | None:
     return None
 
 
+def _has_neighbour(text: str, number: str) -> bool:
+    """Whether the number before or after it opens a line in the same way, closed by the wrong sign."""
+    return bool({_value(number) - 1, _value(number) + 1} & _misclosed(text)[number.isdigit()])
+
+
+@lru_cache(maxsize=2)
+def _misclosed(text: str) -> tuple[frozenset[int], frozenset[int]]:
+    """The Chinese and the Arabic numbers that open a line closed by the wrong sign."""
+    numbers = _MISCLOSED.findall(text)
+    han, arabic = ([n for n in numbers if n.isdigit() == digits] for digits in (False, True))
+    return frozenset(map(_value, han)), frozenset(map(_value, arabic))
+
+
 def _opens_decimals(view: View, start: int, line: str) -> bool:
     """Whether a bare number and a blank (``1 概述``) stand over a section ``1.1``."""
     number = re.match(r"\d{1,2}(?=[^\d.]{2})", line)
-    if not number or not _blank_before(view, start + number.end()):
+    if not number or not blank_before(view, start + number.end()):
         return False
     return re.search(rf"^{number[0]}\.1(?!\d)", view.text, re.MULTILINE) is not None
 
@@ -154,7 +204,7 @@ def _opens_decimals(view: View, start: int, line: str) -> bool:
 def _spaced(view: View, start: int, line: str) -> str:
     """The line with one blank put back after a leading number that the original parts from its title with a blank."""
     head = re.match(rf"{_HAN}|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}", line)
-    if not head or line[head.end() :][:1] in "、.:" or not _blank_before(view, start + head.end()):
+    if not head or line[head.end() :][:1] in "、.:" or not blank_before(view, start + head.end()):
         return line
     return line[: head.end()] + " " + line[head.end() :]
 
@@ -196,12 +246,19 @@ def _run_in(view: View, start: int, end: int) -> int:
         title, _, more = rest.partition(sign)
         if more and 2 <= len(title) <= longest and not is_statement(title) and _is_title(title, sign):
             return len(title)
-    for i in range(2, min(len(rest) - 15, LONGEST_LABEL)):
+    for i in range(2, min(len(rest), LONGEST_LABEL)):
         if rest[i - 1] in ",;:。、":
             break
-        if _blank_before(view, start + i) and re.search("[,。]", rest[i:]) and not is_statement(rest[:i]):
+        if blank_before(view, start + i) and not is_statement(rest[:i]) and _goes_on(rest[:i], rest[i:]):
             return i
     return 0
+
+
+def _goes_on(title: str, more: str) -> bool:
+    """Whether ``more`` is text behind a title and a blank: long enough, or a whole sentence behind a word like 情况."""
+    if len(more) > _SHORTEST_TEXT:
+        return re.search("[,。]", more) is not None
+    return more[-1:] == "。" and len(more) > 2 and NOMINAL.search(title) is not None
 
 
 def _is_title(title: str, sign: str) -> bool:
@@ -220,10 +277,3 @@ def _is_cells(view: View, start: int, end: int) -> bool:
     cells = [cell for cell in re.split(r"\t| {3,}", raw) if cell.strip()]
     many_short = len(cells) > 2 and len(raw) < _WIDEST_CELL * len(cells)
     return "|" in raw or many_short or re.search(r"(?:\s+[-+]?\d[\d.,]*){2,}\s*$", raw) is not None
-
-
-def _blank_before(view: View, index: int) -> bool:
-    if not 0 < index < len(view):
-        return False
-    between = re.sub(r"\[[^\]]*\]", "", view.original[view.at(index - 1) + 1 : view.at(index)])
-    return any(c.isspace() for c in between) or view.text[index - 1] == " "

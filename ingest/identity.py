@@ -6,38 +6,47 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from ingest.frame import SIGNED_DATE, is_date
 from ingest.headings import paragraphs
-from ingest.names import aliases, extends, is_generic, names_a_body, region
+from ingest.names import (
+    BRACKET,
+    HAN,
+    KIND,
+    ODD_PLACE,
+    SIGNED,
+    aliases,
+    extends,
+    is_generic,
+    names_a_body,
+    reads_as_name,
+    region,
+)
 from ingest.schema import Era, Identity, Section
 from ingest.view import View, clean
 
-_HAN = r"[\u4e00-\u9fff·×X]"
-_KIND = (
-    r"(?:人民政府办公[厅室]|人民政府|政府办公[厅室]|政府|办事处|委员会|管委会|办公[厅室]|海关|大学|学院|学校|医院|中心|总队|支队"
-    r"|大队|集团|公司|银行|科技园|工业园|产业园|[局厅署院委办社馆所站会]|街道|[乡镇区县市省州盟旗])"
-)
-_BRACKET = r"(?:\([^)\n]{1,40}\))?"
 _YEAR = r"20\d\d(?:[—–\-~至]+(?:20)?\d\d)?(?:学年|年)?度?"
 _CHINESE_YEAR = re.compile(r"[二2][〇○零Oo0][〇○零一二三四五六七八九0-9]{2}(?=年)")
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _TITLE_BODY = re.compile(
     rf"(?:关于)?(?:报送|印发|公布|发布|上报)?(?:{_YEAR})?(?P<body>.*?)(?:关于)?(?:报送)?(?:{_YEAR})?的?(?:年度)?(?:政府|政务|党务|部门|机关)*(?:信息)?公开"
 )
+# What a website puts before a title: 【政府信息公开年报】.
+_LABEL = re.compile(r"^(?:【[^】]*】|\[[^\]]*\])+")
 _MADE = (
-    re.compile(rf"由({_HAN}{{2,40}}?{_KIND}){_BRACKET}(?:负责|组织|牵头|统一|汇总)*(?:编制|编写|撰写|制作|编印|发布)"),
-    re.compile(rf"(?:^|[,。;\n]|现将|现公布|公布)({_HAN}{{2,40}}?{_KIND}){_BRACKET}(?:组织|现|特|已)*(?:编制|编写)"),
-    re.compile(rf"(?:现将|现公布|兹将)({_HAN}{{2,40}}?{_KIND}){_BRACKET}20\d\d年"),
+    re.compile(rf"由({HAN}{{2,40}}?{KIND}){BRACKET}(?:负责|组织|牵头|统一|汇总)*(?:编制|编写|撰写|制作|编印|发布)"),
+    re.compile(rf"(?:^|[,。;\n]|现将|现公布|公布)({HAN}{{2,40}}?{KIND}){BRACKET}(?:组织|现|特|已)*(?:编制|编写)"),
+    re.compile(rf"(?:现将|现公布|兹将)({HAN}{{2,40}}?{KIND}){BRACKET}20\d\d年"),
 )
 _VERB = (
     r"(?:深入|坚持|坚决|认真|根据|按照|依据|严格|高度|积极|不断|全面|紧紧|紧扣|持续|始终|切实|贯彻|结合|围绕|以|在|扎实|大力|共|主动"
     r"|进一步|政府信息公开|信息公开|政务公开|将|着力|全力|深化|强化|继续|依法|立足|充分|通过|努力|稳步)"
 )
-_SUBJECT = re.compile(rf"(?:^|[,。;\n])(?:20\d\d年度?(?:以?来)?)?({_HAN}{{2,30}}?{_KIND}){_BRACKET}(?={_VERB})")
-_NO_NAME = re.compile(
-    r"[的在对为了是将把被与其]|^(?:根据|按照|围绕|通过|依据|结合|以|从|经|由|因|及|并|向)|领导|要求|精神|部署"
+_SUBJECT = re.compile(
+    rf"(?:^|[,。;\n])(?:20\d\d年度?(?:以?来)?)?({HAN}{{2,30}}?{KIND}){BRACKET}(?={_VERB})"
+    # 朝阳区将台乡 is one name: its 将 is no verb.
+    rf"(?!{ODD_PLACE}(?:人民政府|政府|办事处|{_VERB}))"
 )
-_SIGNED = re.compile(rf"{_HAN}{{2,30}}{_KIND}{_BRACKET}")
-_DATED = re.compile(r"20\d\d[年./-]\d{1,2}(?:[月./-]\d{1,2}日?|月)")
+_ALONE = re.compile(SIGNED)
 _DAY = r"(\d{1,2})[月./-](?:(\d{1,2})日?)?"
 _PERIOD = re.compile(rf"(20\d\d)[年./-]{_DAY}(?:零时|0时)?(?:起|开始)?,?(?:至|到|—|–|-|~)+(?:(20\d\d)[年./-])?{_DAY}")
 _HEAD = 1500
@@ -96,28 +105,39 @@ def _agency(title: str, text: str, opening: str, above: str) -> str | None:
 
 def _names(title: str, text: str, opening: str, above: str) -> Iterator[str]:
     """Candidates, the surest first: title, letterhead, "由…编制", signature, subject of the first sentences."""
-    match = _TITLE_BODY.match(title.lstrip("《"))
+    match = _TITLE_BODY.match(_LABEL.sub("", title).lstrip("《"))
     if match and match["body"]:
         body = match["body"] + ("政府" if match["body"].endswith("人民") else "")
-        if re.fullmatch(rf".*{_KIND}{_BRACKET}", body) or text.count(body) > 2:
-            yield re.sub(rf"{_BRACKET}$", "", body)
+        if re.fullmatch(rf".*{KIND}{BRACKET}", body) or text.count(body) > 2:
+            yield re.sub(rf"{BRACKET}$", "", body)
     for line in above.split("\n"):
-        if _SIGNED.fullmatch(line.removesuffix("文件")):
+        if _ALONE.fullmatch(line.removesuffix("文件")):
             yield line.removesuffix("文件")
     for pattern in _MADE:
-        yield from (m[1] for m in pattern.finditer(opening) if not _NO_NAME.search(m[1]))
+        yield from (m[1] for m in pattern.finditer(opening) if _is_name(m, text))
     yield from _signatures(text)
     first_lines = "\n".join(opening.split("\n", 3)[:3])
-    subjects = (m[1] for m in _SUBJECT.finditer(first_lines) if not _NO_NAME.search(m[1]))
+    subjects = (m[1] for m in _SUBJECT.finditer(first_lines) if _is_name(m, text))
     yield from (name for name in subjects if names_a_body(name, text))
 
 
+def _is_name(match: re.Match[str], text: str) -> bool:
+    """Whether the first group is a name; words before it in the match (由, 现将) lead to one."""
+    before = match[0][: match.start(1) - match.start()]
+    return reads_as_name(match[1], text, led=bool(re.search("[由将布]$", before)))
+
+
 def _signatures(text: str) -> Iterator[str]:
-    """Names that stand alone on a line before a date, or on the last two lines."""
+    """Names that stand alone on a line before a date, before a date on one line, or on the last two lines."""
     lines = [line for line in text.split("\n") if line]
     for i, line in enumerate(lines[1:], 1):
-        dated = i + 1 < len(lines) and _DATED.fullmatch(lines[i + 1])
-        if (dated or i >= len(lines) - 2) and _SIGNED.fullmatch(line) and i > len(lines) / 2:
+        signed = SIGNED_DATE.fullmatch(line)
+        dated = i + 1 < len(lines) and is_date(lines[i + 1])
+        if i <= len(lines) / 2:
+            continue
+        if signed:
+            yield signed[1]
+        elif (dated or i >= len(lines) - 2) and _ALONE.fullmatch(line):
             yield line
 
 

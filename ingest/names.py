@@ -4,6 +4,27 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+HAN = r"[\u4e00-\u9fff·×X]"
+KIND = (
+    r"(?:人民政府办公[厅室]|人民政府|政府办公[厅室]|政府|办事处|委员会|管委会|办公[厅室]|海关|大学|学院|学校|[中小]学|幼儿园|医院"
+    r"|中心|总队|支队|大队|中队|兵团|集团|公司|银行|[分支]行|科技园|工业园|产业园|[农林牧]场|第[一二三四五六七八九十]{1,3}师|(?<![全内外局])部|(?<![之好用])处"
+    r"|[局厅署院委办社馆所站台会]|街道|[乡镇区县市省州盟旗])"
+)
+BRACKET = r"(?:\([^)\n]{1,40}\))?"
+SIGNED = rf"{HAN}{{2,30}}{KIND}{BRACKET}"
+# Words of grammar: in a run of characters cut out of a sentence they mostly show that it is no name.
+_GRAMMAR = "的在对为了是将把被与其以从经由因及并向"
+_NOBODYS = "我本全各该"
+# But places have such names too: 将乐县, 对青山镇, 为民街道, 从化区; 无为市.
+ODD_PLACE = (
+    rf"(?:[{_GRAMMAR}](?![{_NOBODYS}省市县区乡镇街])[^{_GRAMMAR}{_NOBODYS}\W]{{1,4}}?"
+    rf"|(?!作为|成为|存在|现在|所在|针对|面对|参与|即将|关于|对于|由于|以及|及其|尤其)"
+    rf"[^{_GRAMMAR}{_NOBODYS}\W]{{1,2}}[{_GRAMMAR}][^{_GRAMMAR}{_NOBODYS}\W]{{0,3}}?)(?:街道|[乡镇县区市州旗])"
+)
+_ODD_PLACES = re.compile(rf"(?:^|(?<=[省市州盟县区旗])){ODD_PLACE}")
+_NO_NAME = re.compile(
+    r"[的在对为了是将把被与其]|^(?:根据|按照|围绕|通过|依据|结合|以|从|经|由|因|及|并|向)|领导|要求|精神|部署"
+)
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|[省市州盟县区旗])")
 _NO_PLACE = re.compile(r"[局委厅办院]|管理|工业|开发|高新")
 _ZONE = re.compile(
@@ -34,6 +55,21 @@ def extends(name: str, core: str) -> bool:
 def is_generic(name: str) -> bool:
     """Whether a name could be anybody's (我局, 市政府办公室) and so identifies no body."""
     return len(name) < 2 or _GENERIC.fullmatch(name) is not None
+
+
+def reads_as_name(name: str, text: str, *, led: bool = False) -> bool:
+    """Whether a run of characters in a sentence is a body's name rather than a piece of the sentence.
+
+    A word of grammar in it has to be explained by a place: 将乐县 is one where ``text`` never says 乐县 alone. At the
+    very beginning, where it may as well lead the sentence, the name has to recur or be ``led`` by 由 or 现将.
+    """
+    odd = list(_ODD_PLACES.finditer(name))
+    if odd and odd[0].start() == 0 and not led and text.count(name) < 2:
+        return False
+    leading = [m.start() for m in odd if m[0][0] in _GRAMMAR]
+    if any(text.count(name[at + 1 :]) > text.count(name[at:]) for at in leading):
+        return False
+    return _NO_NAME.search(_ODD_PLACES.sub("", name)) is None
 
 
 def stem(name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.frame import Frame, Range, contents_lines, read_frame
-from ingest.headings import NOMINAL, RANK, Mark, is_numbered, paragraphs, read_mark
+from ingest.headings import NOMINAL, RANK, Mark, inline_paragraphs, is_numbered, paragraphs, read_mark
 from ingest.parts import STATUTORY, alike, declared_parts, is_statutory
 from ingest.schema import Section, SectionKind
 from ingest.view import View
@@ -46,10 +46,15 @@ def outline(view: View) -> tuple[Section, ...]:
 def _marks(view: View) -> list[Mark]:
     lines = paragraphs(view)
     marks = _numbered_marks(view, lines)
+    if len(marks) <= 1:
+        lines = inline_paragraphs(view, lines)
+        marks = _numbered_marks(view, lines)
     if any(m.style in _OUTER or m.depth for m in marks):
         return marks
-    named = [(s, e) for s, e in lines if _NAMED.fullmatch(view.text, s, e)]
-    if len(named) < _FEWEST_NAMED:
+    marked = {m.line for m in marks}
+    named = [(s, e) for s, e in lines if s not in marked and _NAMED.fullmatch(view.text, s, e)]
+    # Numbers that come before any named heading number the report itself, whatever their style.
+    if len(named) < _FEWEST_NAMED or (marks and marks[0].line < named[0][0]):
         return marks
     return sorted([*marks, *(Mark("named", 0, "heading", s, s, s, e, e) for s, e in named)], key=lambda m: m.line)
 
