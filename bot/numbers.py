@@ -55,14 +55,26 @@ def _in_year(question: Question, report: Report, figure: Figure, text: str) -> b
 
 
 def _answers(part: str, question: Question, zones: Zones, figures: Sequence[Figure]) -> list[Figure]:
-    """The figures that one part of the question asks for: by its metrics, else by its words."""
+    """The figures that one part of the question asks for: by label word for word, by its metrics, else by its words."""
     wanted = _wanted_unit(part)
+    fitting = [f for f in figures if wanted is None or _same_class(wanted, f.unit)]
+    if wanted and (named := _by_label(part, fitting)):
+        return named
     metrics = () if wanted == "%" else metrics_of(part)
     beyond = residual(part, metrics)
-    chosen = [f for metric in metrics for f in _stated(metric, part, beyond, zones, figures)]
+    chosen = [
+        f for m in metrics for f in _stated(m, part, beyond, zones, fitting) or _stated(m, part, beyond, zones, figures)
+    ]
     if chosen or question.intent != "number" or (metrics and not beyond):
         return chosen
-    return _by_words(part, wanted, zones, figures)
+    return _by_words(part, zones, fitting)
+
+
+def _by_label(part: str, figures: Iterable[Figure]) -> list[Figure]:
+    """The figure whose whole label the question says, the longest label first."""
+    said = [f for f in figures if len(f.label) > 2 and clean(f.label) in part and clean(f.label) in clean(f.quote)]
+    longest = max((len(f.label) for f in said), default=0)
+    return sorted((f for f in said if len(f.label) == longest), key=lambda f: _rank(f, part))[:1]
 
 
 def _stated(metric: str, part: str, beyond: Sequence[Term], zones: Zones, figures: Iterable[Figure]) -> list[Figure]:
@@ -86,7 +98,7 @@ def _rank(figure: Figure, asked: str) -> tuple[int, int, int, int]:
     return place, part, 0 if re.search(r"共|总|累计|主动公开", figure.quote) else 1, figure.start
 
 
-def _by_words(part: str, wanted: str | None, zones: Zones, figures: Iterable[Figure]) -> list[Figure]:
+def _by_words(part: str, zones: Zones, figures: Iterable[Figure]) -> list[Figure]:
     """Figures whose own words carry what is asked, with the unit asked for."""
     asked = terms(part)
     if not asked:
@@ -95,7 +107,7 @@ def _by_words(part: str, wanted: str | None, zones: Zones, figures: Iterable[Fig
     fits = [
         (zones.fit(asked, f) + (NAMED if len(f.label) > 1 and clean(f.label) in part else 0.0), f)
         for f in figures
-        if (wanted is None or _same_class(wanted, f.unit)) and (noun is None or _counts(f, noun, zones))
+        if noun is None or _counts(f, noun, zones)
     ]
     best = max((fit for fit, _ in fits), default=0.0)
     near = 0.3 if _SEVERAL.search(part) else 0.05

@@ -18,9 +18,11 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("chapter", rf"第({_ORDINAL})章[、.:]?"),
         ("section", rf"第({_ORDINAL})节[、.:]?"),
         ("han", rf"({_HAN})(?:[、.:](?![二三四五六七八九十](?:[、级线类期届季等层]|是))|(?= ))"),
+        ("han_stop", rf"({_HAN})[。,]"),
         ("han_paren", rf"\(({_HAN})\)(?:[、.:。](?!\())?(?![、和至项款,])"),
         ("han_half", rf"({_HAN})\)[、.]?"),
         ("arabic", r"(\d{1,2})(?:、(?!\d{1,2}[、月日号])|\.(?!\d)|\.(?=(?:19|20)\d\d年))"),
+        ("arabic_stop", r"(\d{1,2})[。,](?!\d)"),
         ("decimal2", r"\d{1,2}\.(\d{1,2})(?:\.(?!\d)|、|(?= ))"),
         ("decimal3", r"\d{1,2}\.\d{1,2}\.(\d{1,2})(?:\.(?!\d)|、|(?= ))"),
         ("arabic_paren", r"\((\d{1,2})\)(?:[、.:。](?!\())?(?![、和至项款,])"),
@@ -28,8 +30,8 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("circled", r"([①-⑳])[、.]?"),
     )
 )
-# A number closed by the wrong sign (一。组织领导): only beside its like, since a broken line may begin so by chance.
-_MISCLOSED = re.compile(rf"^(?:#+|\*\*)?({_HAN}|\d{{1,2}})[。,](?=[^\n])", re.MULTILINE)
+# The styles named _stop are closed by the wrong sign (一。组织领导): only beside its like, since a broken line may begin so by chance.
+_MISCLOSED = re.compile(rf"^(?:#+|\*\*)?({_HAN}|\d{{1,2}})[。,](?=[^\n\d])", re.MULTILINE)
 # A heading inside a line: behind a full stop or a blank.
 _INLINE = re.compile(rf"({_HAN})、(?![二三四五六七八九十][、级线类期届季等层])")
 _FEWEST_INLINE = 3
@@ -170,12 +172,9 @@ def _number(view: View, start: int, end: int) -> tuple[str, int, int] | None:
     line = view.text[start : min(end, start + 12)]
     if _opens_decimals(view, start, line):
         return "arabic", int(re.match(r"\d+", line)[0]), start + len(re.match(r"\d+", line)[0])
-    misclosed = _MISCLOSED.match(line)
-    if misclosed and _has_neighbour(view.text, misclosed[1]):
-        return "arabic" if misclosed[1].isdigit() else "han", _value(misclosed[1]), start + misclosed.end()
     for name, pattern in _STYLES:
         match = pattern.match(_spaced(view, start, line) if "(?= )" in pattern.pattern else line)
-        if match:
+        if match and (not name.endswith("_stop") or _has_neighbour(view.text, match[1])):
             return name, _value(match[1]), start + match.end()
     return None
 

@@ -109,7 +109,7 @@ def _names(title: str, text: str, opening: str, above: str) -> Iterator[str]:
     if match and match["body"]:
         body = match["body"] + ("政府" if match["body"].endswith("人民") else "")
         if re.fullmatch(rf".*{KIND}{BRACKET}", body) or text.count(body) > 2:
-            yield re.sub(rf"{BRACKET}$", "", body)
+            yield _bare(body)
     for line in above.split("\n"):
         if _ALONE.fullmatch(line.removesuffix("文件")):
             yield line.removesuffix("文件")
@@ -119,6 +119,11 @@ def _names(title: str, text: str, opening: str, above: str) -> Iterator[str]:
     first_lines = "\n".join(opening.split("\n", 3)[:3])
     subjects = (m[1] for m in _SUBJECT.finditer(first_lines) if _is_name(m, text))
     yield from (name for name in subjects if names_a_body(name, text))
+
+
+def _bare(name: str) -> str:
+    """The name without what stands in brackets behind it: （本级）, （盖章）."""
+    return re.sub(rf"{BRACKET}$", "", name)
 
 
 def _is_name(match: re.Match[str], text: str) -> bool:
@@ -136,9 +141,9 @@ def _signatures(text: str) -> Iterator[str]:
         if i <= len(lines) / 2:
             continue
         if signed:
-            yield signed[1]
+            yield _bare(signed[1])
         elif (dated or i >= len(lines) - 2) and _ALONE.fullmatch(line):
-            yield line
+            yield _bare(line)
 
 
 def _year(title: str, period: str | None, opening: str) -> int | None:

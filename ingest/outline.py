@@ -21,7 +21,7 @@ _ROW = re.compile(
 _NAMED = re.compile(
     rf"(?=[^\n]*(?:{STATUTORY}))[^,。;:|\d\n]{{0,26}}(?:情况|问题|措施|打算|计划|事项|概述|概况|建议|不足|意见)"
 )
-_OUTER = {"part", "chapter", "section", "han"}
+_OUTER = {"part", "chapter", "section", "han", "han_stop"}
 _FEWEST_NAMED = 2
 _DEEPEST = 8
 _ANNEX = re.compile(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ingest.document import parse
 from ingest.identity import era, identify
-from ingest.names import extends, is_generic, split_places
+from ingest.names import extends, is_generic, reads_as_name, split_places
 from ingest.outline import outline
 from ingest.view import View
 
@@ -69,6 +69,80 @@ def test_body_and_year_from_the_title(title, agency, year):
 def test_body_and_year_from_the_first_sentences(opening, agency, year):
     found = identity("政府信息公开工作年度报告\n\n市政府办公室：\n" + opening + REST)
     assert (found.agency, found.year, found.addressee) == (agency, year, "市政府办公室")
+
+
+ODD = [
+    *("江西省将乐县人民政府", "哈尔滨市对青山镇人民政府", "为民街道办事处", "其塔木镇人民政府", "与儿街街道办事处"),
+    *("由拳路街道办事处", "是源村镇人民政府", "北京市朝阳区将台乡人民政府", "无为市人民政府", "从化区财政局"),
+]
+KINDS = [
+    *("中国人民银行长春中心支行", "中国农业银行厦门市分行", "国家外汇管理局厦门市分局", "永康市税务局稽查局"),
+    *("永康市人民检察院", "永康市中级人民法院", "永康市公路管理处", "永康市农业科学研究院", "国家统计局贵州调查总队"),
+    *("中华人民共和国教育部", "永康市第四中学", "厦门海事局", "永康市水务集团"),
+]
+
+
+@pytest.mark.parametrize("agency", [*ODD, *KINDS])
+def test_every_kind_of_body_is_named_by_title_or_opening(agency):
+    assert identity(f"{agency}2015年政府信息公开工作年度报告\n{REST}").agency == agency
+    assert identity(f"政府信息公开工作年度报告\n本报告由{agency}编制。{REST}").agency == agency
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "按照要求，为石柱镇人民政府编制本报告。",
+        "本报告由为石柱镇人民政府编制的2013年工作总结改写。石柱镇人民政府高度重视。",
+        "由县局对各乡镇编制的报告汇总。",
+        "由全市为各街道编制。",
+        "由办公室在工作基础上与各办公室编制。",
+    ],
+)
+def test_a_piece_of_a_sentence_is_no_name(opening):
+    assert identity("政府信息公开工作年度报告\n" + opening + REST).agency in (None, "石柱镇人民政府")
+
+
+def test_a_word_of_grammar_is_part_of_a_name_that_recurs():
+    assert not reads_as_name("将乐县", "2013年，将乐县高度重视。")
+    assert reads_as_name("将乐县", "2013年，将乐县高度重视。将乐县政府网站。")
+    assert not reads_as_name("将乐县", "2013年，将乐县高度重视。将乐县与乐县相邻。")
+
+
+def test_a_name_is_not_cut_at_a_verb_inside_it():
+    opening = "2013年，朝阳区将台乡人民政府高度重视。"
+    assert identity("政府信息公开工作年度报告\n" + opening + REST).agency == "朝阳区将台乡人民政府"
+    opening = "2013年，朝阳区将台乡列为试点。朝阳区积极推进。"
+    assert identity("政府信息公开工作年度报告\n" + opening + REST).agency == "朝阳区"
+
+
+@pytest.mark.parametrize(
+    ("report", "title"),
+    [
+        ("【政府信息公开年报】永康市水务局（本级）2020年度政府信息公开工作年度报告\n" + REST, None),
+        ("永康市水务局2020年政府信息公开年报【原创】\n" + REST, None),
+        ("永康市水务局2020年政府信息公开年报 根据《条例》编制。一、概述 无。", "永康市水务局2020年政府信息公开年报"),
+        ("永康市水务局2020年政府信息公开年报根据《条例》编制。公开5条。", "永康市水务局2020年政府信息公开年报"),
+        ("关于永康市水务局2020年政府信息公开工作的情况汇报\n" + REST, None),
+    ],
+)
+def test_titles_with_labels_and_with_the_text_behind_them(report, title):
+    found = identity(report)
+    assert (found.agency, found.year, found.title) == ("永康市水务局", 2020, title or report.split("\n")[0])
+
+
+@pytest.mark.parametrize(
+    "line", ["根据2013年政府信息公开年度报告 的格式编制。", "永康市水务局开展工作总结 和信息公开。"]
+)
+def test_a_sentence_on_the_first_line_is_no_title(line):
+    assert identity(line + REST).title == ""
+
+
+@pytest.mark.parametrize(
+    "signed",
+    ["永康市水务局  二〇一四年三月五日", "永康市水务局（盖章）\n二〇一四年三月五日", "永康市水务局\n2014-03-05"],
+)
+def test_body_from_a_signature_in_other_dress(signed):
+    assert identity("政府信息公开工作年度报告\n" + REST * 3 + signed).agency == "永康市水务局"
 
 
 def test_body_from_the_signature():

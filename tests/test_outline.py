@@ -239,6 +239,57 @@ def test_headings_without_numbers_are_found_by_their_names():
     assert tree(text) == [(1, "概述"), (1, "主动公开政府信息情况"), (2, "1.数量"), (1, "依申请公开情况")]
 
 
+@pytest.mark.parametrize("numbers", ["（一）（二）（三）（四）", "1、2、3、4、"])
+def test_a_heading_is_found_once_where_the_top_level_is_not_in_plain_chinese_numbers(numbers):
+    one, two, three, four = (numbers[i : i + len(numbers) // 4] for i in range(0, len(numbers), len(numbers) // 4))
+    text = (
+        f"2010年政府信息公开年度报告\n{one}概述\n{BODY}\n{two}主动公开情况\n主动公开目录情况\n依申请公开目录情况\n"
+        f"{BODY}\n{three}依申请公开情况\n{BODY}\n{four}存在的问题\n{BODY}"
+    )
+    assert tree(text) == [
+        (1, f"{one}概述"), (1, f"{two}主动公开情况"), (1, f"{three}依申请公开情况"), (1, f"{four}存在的问题"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", "。，")
+@pytest.mark.parametrize("numbers", ["一二三", "123"])
+def test_numbers_closed_by_the_wrong_sign_open_headings_beside_their_like(sign, numbers):
+    titles = [f"{n}{sign}{title}" for n, title in zip(numbers, ("组织领导", "收费", "问题"), strict=True)]
+    assert tree("\n".join(f"　　{title}\n{BODY}" for title in titles)) == [(1, title) for title in titles]
+
+
+@pytest.mark.parametrize(
+    "line", ["一。此外加强领导", "1。此外加强领导", "一，加强领导\n四，加强培训", "1,234条\n2,345条"]
+)
+def test_a_line_that_begins_so_by_chance_is_no_heading(line):
+    assert tree(f"一、概况\n我局的公开工作排名全市第\n{line}\n{BODY}") == [(1, "一、概况")]
+
+
+def test_numbers_closed_by_the_wrong_sign_are_a_list_of_their_own():
+    text = f"一、概述\n{BODY}\n二、措施\n一，加强领导\n二，加强培训\n三、收费\n{BODY}"
+    assert [level for level, _ in tree(text)] == [1, 1, 2, 2, 1]
+
+
+def test_headings_inside_one_line_are_found_where_they_count_on():
+    report = "某县林业局2014年政府信息公开年度报告 根据《条例》编制。一、概述 公开信息96条，全部在网上。"
+    report += "二、依申请公开情况 收到申请2件。三、收费情况。无。四、问题：人员不足。"
+    found = sections(report)
+    assert [(s.level, s.kind, s.number + s.title) for s in found] == [
+        (0, "title", "某县林业局2014年政府信息公开年度报告"), (0, "preamble", "导语"),
+        (1, "run_in", "一、概述"), (1, "run_in", "二、依申请公开情况"), (1, "run_in", "三、收费情况"),
+        (1, "run_in", "四、问题"),
+    ]  # fmt: skip
+    assert found[3].of(report) == "二、依申请公开情况 收到申请2件。"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["做到一、二级单位公开。二、三级单位公开。", "分为：一、网站；二、公报；三、公示栏。", "其中二、公报。三、网站。"],
+)
+def test_numbers_in_a_sentence_are_no_headings(line):
+    assert tree(f"某局2014年政府信息公开年度报告\n{line}{BODY}", "run_in", "heading") == []
+
+
 def test_lines_broken_at_a_fixed_width_are_read_as_paragraphs():
     lines = [
         "根据《中华人民共和国政府信息公开条例》和《浙江省政府信息公开暂行",

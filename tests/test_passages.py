@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.frame import closing_offset, closing_start
 from ingest.outline import outline
 from ingest.passages import BUDGET, search_text, split_passages
 from ingest.schema import Identity
@@ -24,6 +25,7 @@ PIECES = [
     "２０１３",
     "“好”",
     "# ",
+    *("永康市水务局\n", "2014年3月5日\n", "附件：统计表\n"),
 ]
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=30).map("".join)
 
@@ -94,6 +96,65 @@ def test_a_long_sentence_is_cut_between_clauses_and_never_in_a_number():
     assert all(p.of(text)[-1] in "，。" for p in found)
     _, pieces = passages(text, 5)
     assert all(re.search(r"1,234,567\.89|^\D*$", p.of(text)) for p in pieces)
+
+
+CLOSINGS = [
+    "永康市水务局\n    2010年2月3日",
+    "永康市水务局  二〇一〇年二月三日\n",
+    "特此报告。\n\n永康市水务局（盖章）\n2010-2-3\n（此件公开发布）",
+    "附件：1.公开目录\n永康市水务局\n2010年2月\n联系人：王某  联系电话：123",
+    "永康市水务局",
+    "为民街道办事处\n2010年2月3日\n- 3 -",
+    "填报日期：2010年2月3日",
+]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("closing", CLOSINGS)
+def test_the_closing_lies_in_a_passage_of_its_own(closing, newline):
+    text = ("一、概述\n公开5条。\n二、改进计划\n加强检查。\n    " + closing).replace("\n", newline)
+    _, found = passages(text)
+    assert [p.of(text) for p in found[1:]] == ["加强检查。", closing.strip().replace("\n", newline)]
+    view = View(text)
+    start = closing_start(view)
+    assert (
+        start is not None
+        and view.text[start:] == clean(closing.replace("\n", newline)) + view.text[len(view.text.rstrip("\n")) :]
+    )
+    assert closing_offset(text, found[-1].start, found[-1].end) == found[-1].start
+
+
+@pytest.mark.parametrize(
+    "before", ["一、概述\n有。\n", "某局2013年政府信息公开年度报告 一、甲。有。二、乙。有。三、丙。有。"]
+)
+def test_a_closing_behind_a_full_stop_is_cut_off_too(before):
+    text = before + "人员不足。 永康市水务局 2010年2月3日"
+    assert [p.of(text) for p in passages(text)[1]][-1] == "永康市水务局 2010年2月3日"
+
+
+def test_a_closing_before_an_annex_is_cut_off():
+    text = "一、改进\n加强检查。\n永康市水务局\n2010年2月3日\n附件：\n政府信息公开情况统计表\n公开数 5"
+    assert [p.of(text) for p in passages(text)[1]][:2] == ["加强检查。", "永康市水务局\n2010年2月3日"]
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["成员单位有：\n教育局\n水务局", "2010年2月3日举行会议。", "实行的是加强市局", "公开数\n5\n0", "三是加强检查。"],
+)
+def test_what_is_no_closing(end):
+    text = f"一、改进\n加强检查，\n{end}"
+    assert closing_start(View(text)) is None
+    assert closing_offset(text, 0, len(text)) == len(text)
+    assert len(passages(text)[1]) == 1
+
+
+def test_a_long_text_without_punctuation_is_counted_once_and_not_for_every_character(monkeypatch):
+    counted = []
+    monkeypatch.setattr("ingest.passages.count_tokens", lambda words: counted.append(len(words)) or len(words))
+    text = "公开" * 5000
+    found = passages(text)[1]
+    assert all(p.tokens <= BUDGET for p in found) and len(found) >= len(text) / BUDGET
+    assert sum(counted) < 20 * len(text)
 
 
 def test_a_budget_below_one_is_refused():
