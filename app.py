@@ -4,6 +4,7 @@ Human output is Chinese; ``--json`` prints exactly one JSON document on standard
 standard error. Exit codes: 0 done (a refusal is an answer, so it is 0 too), 1 the work failed, 2 usage.
 """
 
+import errno
 import os
 import sys
 from enum import StrEnum
@@ -21,15 +22,31 @@ if TYPE_CHECKING:
     from ingest.library import Library
 
 
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG}
+
+
 class _Door(TyperGroup):
     """Turns the errors a user can act on into one line on standard error and exit code 1."""
 
     def invoke(self, ctx: typer.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            return self._flushed(ctx)
         except GongkaiError as error:
             typer.echo(f"gongkai: {error}", err=True)
             raise typer.Exit(1) from None
+
+    def _flushed(self, ctx: typer.Context) -> Any:
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            raise  # whoever read has seen enough: Typer ends quietly
+        except OSError as error:
+            if error.errno in _FULL:
+                sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (what it still holds cannot be written at the end either)
+            raise GongkaiError(f"the system refuses: {error}; check the disk, the path and its permissions") from None
 
 
 cli = typer.Typer(
@@ -65,6 +82,13 @@ def _whole(text: str) -> str:
     return text
 
 
+def _said(text: str) -> str:
+    """Refuse what says nothing."""
+    if not text.strip():
+        raise typer.BadParameter("is empty: say something")
+    return _whole(text)
+
+
 LibraryDir = Annotated[
     Path | None,
     typer.Option("--library", metavar="DIR", help="The library. [default: $GONGKAI_LIBRARY, else ./library]"),
@@ -79,7 +103,10 @@ OfYear = Annotated[
 Reports = Annotated[
     list[str], typer.Option("--report", metavar="REPORT", help="Only this report; may be repeated.", parser=_whole)
 ]
-Years = Annotated[list[int], typer.Option("--year", metavar="YEAR", help="Only this year; may be repeated.")]
+Years = Annotated[
+    list[int],
+    typer.Option("--year", metavar="YEAR", min=1949, max=2099, help="Only this year; may be repeated."),
+]
 Earlier = Annotated[
     list[str],
     typer.Option("--after", metavar="EARLIER", help="An earlier question; repeated, oldest first.", parser=_whole),
@@ -103,11 +130,13 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...")], as_json: AsJson = False, library: LibraryDir = None
 ) -> None:
     """Take files and folders into the library. What is there already stays as it is."""
-    from ingest.pipeline import discover, ingest_paths
+    from ingest.pipeline import discover, ingest_paths, nothing_to_take
     from ui import terminal
 
-    with _open(library, write=True, create=True) as held:
-        outcomes = list(terminal.progress(ingest_paths(held, paths), total=len(discover(paths))))
+    outcomes = nothing_to_take(paths)
+    if not outcomes:
+        with _open(library, write=True, create=True) as held:
+            outcomes = list(terminal.progress(ingest_paths(held, paths), total=len(discover(paths))))
     terminal.show(outcomes, as_json, terminal.outcomes)
     if any(outcome.status == "failed" for outcome in outcomes):
         raise typer.Exit(1)
@@ -144,8 +173,8 @@ def show(report: ReportName, year: OfYear = None, as_json: AsJson = False, libra
 @cli.command()
 def edit(
     report: ReportName,
-    agency: Annotated[str | None, typer.Option(metavar="BODY", help="The body's right name.", parser=_whole)] = None,
-    year: Annotated[int | None, typer.Option(metavar="YEAR", min=1949, max=2100, help="The right year.")] = None,
+    agency: Annotated[str | None, typer.Option(metavar="BODY", help="The body's right name.", parser=_said)] = None,
+    year: Annotated[int | None, typer.Option(metavar="YEAR", min=1949, max=2099, help="The right year.")] = None,
     as_json: AsJson = False,
     library: LibraryDir = None,
 ) -> None:
@@ -161,7 +190,7 @@ def edit(
 
 @cli.command()
 def search(
-    query: Annotated[str, typer.Argument(metavar="QUERY", parser=_whole)],
+    query: Annotated[str, typer.Argument(metavar="QUERY", parser=_said)],
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
     as_json: AsJson = False,
     library: LibraryDir = None,
@@ -181,7 +210,9 @@ def ask(
     report: Reports = [],  # noqa: B006 (Typer makes a new list for every call)
     year: Years = [],  # noqa: B006
     after: Earlier = [],  # noqa: B006
-    file: Annotated[Path | None, typer.Option(metavar="Q.jsonl", help="Questions; prints one Answer a line.")] = None,
+    file: Annotated[
+        Path | None, typer.Option(metavar="Q.jsonl", help="Questions, - for standard input; one Answer a line.")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show scope, terms, channels and scores.")] = False,
     format: Annotated[AnswerFormat, typer.Option(help="md: paste-ready, with its sources.")] = AnswerFormat.text,
     as_json: AsJson = False,

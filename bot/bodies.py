@@ -230,7 +230,7 @@ def _own_kind(question: str, end: int, own: frozenset[str], reports: Sequence[Re
 def _is_kind(report: Report, kind: str) -> bool:
     """Whether the body is of this kind: 园区 fits 科技园区, 新区 does not fit 高新区."""
     if kind.endswith("政府"):
-        return _plain(report.agency or "").endswith(kind)
+        return plain(report.agency or "").endswith(kind)
     own = next((k for k in sorted(_KINDS, key=len, reverse=True) if _bare(report.agency).endswith(k)), "")
     if kind == "管委会":
         return own.endswith("区")
@@ -238,8 +238,8 @@ def _is_kind(report: Report, kind: str) -> bool:
 
 
 def _same_body(longer: str, name: str, grown: str, report: Report) -> bool:
-    agency = _plain(report.agency or "")
-    if longer in names(report) or agency.endswith(_plain(longer)) or _abbreviates(longer, report):
+    agency = plain(report.agency or "")
+    if longer in names(report) or agency.endswith(plain(longer)) or _abbreviates(longer, report):
         return True
     return grown in _SEATS and name[-1] in "区园" and (not agency.endswith("政府"))
 
@@ -249,7 +249,8 @@ def _bare(agency: str | None) -> str:
     return re.sub(r"(?:人民政府|政府|管理委员会|管委会|办事处)$", "", agency or "")
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A body's name with its seat in the short form (政府, 管委会)."""
     return name.replace("人民政府", "政府").replace("管理委员会", "管委会")
 
 
@@ -298,8 +299,8 @@ def _areas(reports: Sequence[Report]) -> set[str]:
 
 def _abbreviates(name: str, report: Report) -> bool:
     """Whether ``name`` is the agency's name with at most two characters left out inside (宝鸡高新管委会)."""
-    agency = _plain(report.agency or "")
-    name = _plain(name)
+    agency = plain(report.agency or "")
+    name = plain(name)
     if _office_abbreviates(name, agency):
         return True
     for cut in range(1, len(name)):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bot.retrieve import retrieve
+from bot.retrieve import query_text, retrieve
 from bot.understand import understand
 from ingest.schema import Noun
 
@@ -24,9 +24,15 @@ class Hit(Noun):
 
 
 def search(chain: "AnswerChain", query: str, k: int = 10) -> list[Hit]:
-    """The ``k`` best passages for a query; bodies and years that it names limit where it looks."""
+    """The ``k`` best passages for a query; bodies and years that it names limit where it looks.
+
+    None where no passage holds any of its words: what is nearest in meaning then is near nothing.
+    """
     library = chain.library
-    evidence, _ = retrieve(library, understand(query, library.reports()), k)
+    question = understand(query, library.reports())
+    if not library.lexical(query_text(question), 1, question.scope.reports):
+        return []
+    evidence, _ = retrieve(library, question, k)
     return [
         Hit(
             report_id=e.report_id,

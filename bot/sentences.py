@@ -18,7 +18,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
         if text[i] not in _STOPS or i < at:
             continue
         stop = i + 1
-        while stop < end and text[stop] in _CLOSERS:
+        while text[i] != "\n" and stop < end and text[stop] in _CLOSERS:
             stop += 1
         yield from _trimmed(text, at, stop)
         at = stop

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.fields import FIELDS, FieldRule
 from bot.numbers import statement
-from bot.points import PLANS, section_points
+from bot.points import PLANS, PROBLEMS, section_points
 from bot.schema import Citation, Claim, Draft, Item, SectionPoints, Summary, SummaryField
 from bot.sentences import sentence_around, sentences, shorten
 from bot.verify import verify
@@ -120,8 +120,8 @@ class _Writer:
         return SummaryField(label=rule.label, status="stated", text=text, items=listed, citations=cited)
 
     def _text(self, rule: FieldRule) -> SummaryField | None:
-        """The best sentences that say it: under a heading that names it first, plans never."""
-        found = [s for s in self._sentences() if rule.says.search(clean(s.of(self.text))) and not self._is_plan(s)]
+        """The best sentences that say it: under a heading that names it first, never a shortcoming or a plan."""
+        found = [s for s in self._sentences() if rule.says.search(clean(s.of(self.text))) and not self._is_aside(s)]
         found.sort(key=lambda s: (not self._under(s, rule), s.start))
         claims = [claim for span in found[:2] if (claim := self._quote(span, rule))]
         if not claims:
@@ -182,8 +182,8 @@ class _Writer:
     def _under(self, span: Span, rule: FieldRule) -> bool:
         return any(rule.titled.search(title) for title in self._path(span))
 
-    def _is_plan(self, span: Span) -> bool:
-        return any(PLANS.search(title) for title in self._path(span))
+    def _is_aside(self, span: Span) -> bool:
+        return any(PLANS.search(title) or PROBLEMS.search(title) for title in self._path(span))
 
     def _points(self, section: Section) -> SectionPoints:
         """The leading sentences of the section's own text, as claims; its children speak for themselves."""

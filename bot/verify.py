@@ -7,11 +7,12 @@ evidence's or its report's.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 
-from bot.bodies import names
+from bot.bodies import names, plain
 from bot.schema import Citation, Claim, Draft, Withheld
 from bot.sentences import QUOTE_LIMIT
-from ingest.figures import FIGURE
+from ingest.figures import FIGURE, words
 from ingest.numerals import parse_number
 from ingest.schema import Report, Section, Span, path_at
 from ingest.view import clean
@@ -66,6 +67,7 @@ def cite(n: int, report: Report, span: Span, text: str, sections: Sequence[Secti
 
 
 Fault = tuple[str, str] | None
+Number = tuple[Decimal, Decimal | None, str, str | None]
 
 
 def _check_quote(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
@@ -106,12 +108,17 @@ def _check_numbers(draft: Draft, reports: Mapping[str, Report], text_of: Callabl
 
 
 def _check_figures(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
-    """A figure claim must cite the very span that its figure was read from."""
+    """A figure claim must cite the very span that its figure was read from, and say no number but its figures'."""
     for rid, figure in draft.figures:
         if not any(
             rid == other and span.start <= figure.start and figure.end <= span.end for other, span in draft.spans
         ):
             return "figures", f"{figure.label} 的出处不在引文里"
+    if draft.kind == "figure":
+        own = _numbers("，".join(words(figure) for _, figure in draft.figures))
+        quoted = _numbers(clean(" ".join(figure.quote for _, figure in draft.figures if figure.value == 0)))
+        if strange := _numbers(clean(draft.text)) - own - quoted:
+            return "figures", f"{_said(min(strange, key=str))} 不是所引数据的数"
     return None
 
 
@@ -123,31 +130,39 @@ def _check_names(draft: Draft, reports: Mapping[str, Report], text_of: Callable[
     for year in _YEAR.findall(clean(draft.text)):
         if year not in evidence and int(year) not in {report.year for report in cited}:
             return "years", f"{year}年 不是引文或其报告的年份"
+    own = {plain(name) for report in cited for name in {*names(report), report.title}}
+    text = plain(clean(draft.text))
+    for other in (name for report in reports.values() if report not in cited for name in names(report)):
+        if len(other) > 2 and plain(other) in text and other not in evidence and not _within(plain(other), own):
+            return "names", f"{other!r} 不是引文所在报告的单位"
     head = draft.text.partition("：")[0]
-    if (
-        "：" in draft.text
-        and cited
-        and not any(name in head for report in cited for name in {*names(report), report.title})
-    ):
+    if "：" in draft.text and cited and not any(name in plain(head) for name in own):
         return "names", f"{head!r} 不是引文所在报告的单位"
     return None
+
+
+def _within(name: str, own: set[str]) -> bool:
+    """Whether a name is only a part of a cited body's name."""
+    return any(name in mine for mine in own)
 
 
 _CHECKS = (_check_quote, _check_numbers, _check_figures, _check_names)
 
 
-def _numbers(text: str) -> set[tuple[object, str, str | None]]:
-    """(value, unit, hedge) of every number with a unit."""
+def _numbers(text: str) -> set[Number]:
+    """(value, upper end, unit, hedge) of every number with a unit."""
     return set(_read(FIGURE.finditer(text)))
 
 
-def _read(matches: Iterable[re.Match[str]]) -> Iterable[tuple[object, str, str | None]]:
+def _read(matches: Iterable[re.Match[str]]) -> Iterable[Number]:
     for match in matches:
-        value = parse_number(match["number"])
-        if match["unit"] and value is not None and (match["number"][0].isdigit() or value > 1):
-            scale = parse_number("1" + match["scale"]) if match["scale"] else 1
-            yield value * scale, match["unit"], match["middle"] or match["after"]
+        value, unit = parse_number(match["number"]), "%" if match["percent"] else match["unit"]
+        if unit and value is not None and (match["number"][0].isdigit() or value > 1):
+            scale = (parse_number("1" + match["scale"]) if match["scale"] else None) or 1
+            upper = parse_number(match["upper"]) if match["upper"] else None
+            yield value * scale, upper, unit, match["middle"] or match["after"]
 
 
-def _said(number: tuple[object, str, str | None]) -> str:
-    return f"{number[0]}{number[2] or ''}{number[1]}"
+def _said(number: Number) -> str:
+    value, upper, unit, hedge = number
+    return f"{value}{f'-{upper}' if upper else ''}{hedge or ''}{unit}"

@@ -27,7 +27,7 @@ def find(reports: Sequence[Report], name: str, year: int | None = None) -> Repor
             if len(dated) == 1:
                 return dated[0]
             if dated:
-                raise ReportNotFoundError(f"{name!r} fits several reports, name one by its id: {_listing(dated)}")
+                raise ReportNotFoundError(f"{name!r} fits several reports, name one by its id: {_listing(dated, True)}")
             if named:
                 raise ReportNotFoundError(f"no report of {name!r} for {year}; held for that name: {_listing(named)}")
     unknown(name, reports)
@@ -51,7 +51,8 @@ def twins(reports: Sequence[Report], identity: Identity, report_id: str | None) 
     if None in key[:2]:
         return ()
     same = [one for one in reports if (one.agency, one.year, one.title) == key and one.report_id != report_id]
-    return (f"a second report of the same body, year and title: {_listing(same)}",) if same else ()
+    held = "；".join(f"{one.report_id}（{one.path}）" for one in same[:_SHOWN])
+    return (f"库中另有同一机构、年度、标题的报告：{held}",) if same else ()
 
 
 def _parts(report: Report, wanted: str) -> bool:
@@ -70,6 +71,10 @@ def _likeness(report: Report, name: str) -> float:
     return SequenceMatcher(None, clean(name), clean(report.agency or report.title)).ratio()
 
 
-def _listing(reports: Sequence[Report]) -> str:
-    shown = "; ".join(f"{r.report_id} {r.agency or r.title} {r.year or '(year unknown)'}" for r in reports[:_SHOWN])
+def _listing(reports: Sequence[Report], paths: bool = False) -> str:
+    shown = "; ".join(_named(report) + (f" from {report.path!r}" if paths else "") for report in reports[:_SHOWN])
     return shown + (f"; … {len(reports)} in all" if len(reports) > _SHOWN else "")
+
+
+def _named(report: Report) -> str:
+    return f"{report.report_id} {report.agency or report.title} {report.year or '(year unknown)'}"

@@ -30,7 +30,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("circled", r"([①-⑳])[、.]?"),
     )
 )
-# The styles named _stop are closed by the wrong sign (一。组织领导): only beside its like, since a broken line may begin so by chance.
+# The _stop styles are closed by the wrong sign (一。组织领导): only beside their like, as a broken line may begin so.
 _MISCLOSED = re.compile(rf"^(?:#+|\*\*)?({_HAN}|\d{{1,2}})[。,](?=[^\n\d])", re.MULTILINE)
 # A heading inside a line: behind a full stop or a blank.
 _INLINE = re.compile(rf"({_HAN})、(?![二三四五六七八九十][、级线类期届季等层])")

@@ -86,9 +86,18 @@ def _chroma(store: Store, vectors: VectorCache, writer: str | None) -> Check:
         return Check("chroma", True, "nothing to hold")
     if owner := vectors.owner():
         return Check("chroma", True, f"belongs to {owner}: this process scans the embeddings instead")
+    if missed := vectors.missed():
+        return Check("chroma", True, f"{missed} vectors out of reach among near-duplicates: all embeddings are scanned")
     if not vectors.ready():
         if writer:
             return Check("chroma", True, f"behind {writer}, which is writing: embeddings are scanned meanwhile")
         return Check("chroma", False, "not as SQLite: embeddings are scanned; run `gongkai doctor --rebuild`")
     listed, reached = vectors.ids()
-    return Check("chroma", True, f"{len(listed)} vectors, {len(reached)} of them reached by a search for everything")
+    counts = f"{len(listed)} vectors, {len(reached)} of them reached by a search for everything"
+    if vectors.sound():
+        return Check("chroma", True, counts + _few(len(listed) - len(reached)))
+    return Check("chroma", False, f"{counts}: near-duplicates hide the others; run `gongkai doctor --rebuild`")
+
+
+def _few(missed: int) -> str:
+    return f"; {missed} missed, no more than a graph may where passages are near-duplicates" if missed else ""

@@ -65,12 +65,11 @@ class Library:
         """
         path = Path(path)
         file = path / FILE
-        if not create and not file.is_file():
-            raise LibraryError(f"there is no library in {str(path)!r}: make one with `gongkai ingest PATH…`")
-        lock = None
-        if create or write:
-            path.mkdir(parents=True, exist_ok=True)
-            lock = hold(path / "write.lock", wait=_PATIENCE)
+        try:
+            lock = _entered(path, file, write=write, create=create)
+        except OSError as error:
+            reason = error.strerror or error
+            raise LibraryError(f"{str(path)!r} cannot hold a library ({reason}): choose another folder") from None
         try:
             library = cls(path, Store(file, write=lock is not None), encoder or load_encoder, chroma_url, lock)
             if lock is not None:
@@ -190,7 +189,7 @@ class Library:
         if path in same:
             return rows.outcome(self._store, path, "unchanged", self._held(same[path]), ())
         before = rows.id_at(self._store, path)
-        warnings = (f"{path!r} used to hold report {before!r}, which stays as it was last read",) if before else ()
+        warnings = (f"{path!r} 原先是报告 {before!r}，该报告按上次读到的内容保留",) if before else ()
         return rows.outcome(self._store, path, "duplicate", self._held(min(same.values())), warnings)
 
     def put(self, document: Document) -> Outcome:
@@ -206,6 +205,8 @@ class Library:
 
     def edit(self, report_id: str, *, agency: str | None = None, year: int | None = None) -> Report:
         """Correct a report's body or year; outranks the text, survives re-ingest; ``None`` leaves as it is."""
+        if agency is not None and not agency.strip():
+            raise LibraryError("a body's name cannot be empty: give the right one")
         with self._writing:
             self._must_write()
             held, report = self._held(report_id), self._row(report_id)
@@ -344,3 +345,12 @@ class Library:
             store.set_vectors(held.version_id, store.generation, vectors)
             store.set_encoder(self.encoder.name, self.encoder.fingerprint, self.encoder.dim)
         return rows.outcome(self._store, document.path, "replaced" if report_id else "new", held, warnings)
+
+
+def _entered(path: Path, file: Path, *, write: bool, create: bool) -> FileLock | None:
+    if not create and not file.is_file():
+        raise LibraryError(f"there is no library in {str(path)!r}: make one with `gongkai ingest PATH…`")
+    if create or write:
+        path.mkdir(parents=True, exist_ok=True)
+        return hold(path / "write.lock", wait=_PATIENCE)
+    return None

@@ -1,5 +1,6 @@
 """A file becomes a report: read, take apart, store; one outcome a file, as it happens."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic
@@ -29,6 +30,17 @@ def discover(paths: Sequence[Path]) -> list[Found]:
     return [found for path in paths for found in (_inside(path) if path.is_dir() else [Found(path)])]
 
 
+def nothing_to_take(paths: Sequence[Path]) -> list[Outcome]:
+    """The outcomes where no path leads to a file of a supported type, so that no library is made for nothing.
+
+    Empty as soon as there is one such file; what is wrong with it is for `ingest_paths` to find out.
+    """
+    found = discover(paths)
+    if any(one.skip is None and one.path.suffix.lower() in SUPPORTED and os.path.isfile(one.path) for one in found):
+        return []
+    return [_skipped(one) if one.skip else _unread(one.path) for one in found]
+
+
 def ingest_paths(library: Library, paths: Sequence[Path], *, flush_after: float = _FLUSH_AFTER) -> Iterator[Outcome]:
     """Take files and folders into the library; each outcome is yielded when its report is safely stored.
 
@@ -49,14 +61,14 @@ def ingest_paths(library: Library, paths: Sequence[Path], *, flush_after: float 
 
 
 def _ingest(library: Library, path: Path) -> Outcome:
-    place = _printable(path.resolve())
     try:
+        place = _printable(path.resolve())
         text, sha256 = read_text(path)
         if known := library.recognise(place, text):
             return known.model_copy(update={"path": _printable(path)})
         document = _parsed(text, place, sha256)
     except (ReadError, OSError) as error:
-        return Outcome(path=_printable(path), status="failed", error=str(error))
+        return _failed(path, error)
     return library.put(document).model_copy(update={"path": _printable(path)})
 
 
@@ -64,7 +76,19 @@ def _parsed(text: str, place: str, sha256: str) -> Document:
     try:
         return parse(text, path=place, sha256=sha256)
     except Exception as error:  # one file that trips a bug must not stop the others
-        raise ReadError(f"{place!r} could not be taken apart ({type(error).__name__}: {error}): report this") from error
+        raise ReadError(f"{place!r} 解析时程序出错（{type(error).__name__}: {error}）：请反馈这个问题") from error
+
+
+def _unread(path: Path) -> Outcome:
+    try:
+        read_text(path)
+    except ReadError as error:
+        return _failed(path, error)
+    return _failed(path, ReadError(f"{_printable(path)!r} 不是普通文件：请先另存为文件"))
+
+
+def _failed(path: Path, error: Exception) -> Outcome:
+    return Outcome(path=_printable(path), status="failed", error=str(error))
 
 
 def _skipped(found: Found) -> Outcome:
@@ -87,12 +111,12 @@ def _inside(folder: Path) -> Iterator[Found]:
 
 def _reason(path: Path) -> str | None:
     if path.name.startswith("."):
-        return "hidden"
+        return "隐藏文件"
     if path.is_dir():
-        return "a link to a folder" if path.is_symlink() else None  # links can go round in circles
+        return "指向文件夹的链接" if path.is_symlink() else None  # links can go round in circles
     if path.name.lower().startswith("readme"):
-        return "a README"
-    return None if path.suffix.lower() in SUPPORTED else f"unsupported type {path.suffix!r}"
+        return "README，不是报告"
+    return None if path.suffix.lower() in SUPPORTED else f"不支持的文件类型 {path.suffix!r}"
 
 
 def _printable(path: Path) -> str:

@@ -1,7 +1,11 @@
-"""A file's bytes to its canonical text: exactly the characters it holds, a byte-order mark aside."""
+"""A file's bytes to its canonical text: exactly the characters it holds, a byte-order mark aside.
+
+The errors are in Chinese: they stand in the table that a person reads after `gongkai ingest`.
+"""
 
 import codecs
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -33,22 +37,22 @@ def read_text(path: Path) -> tuple[str, str]:
     data = _bytes(path)
     text = _decode(data, path)
     if not text.strip("\ufeff\x00 \t\r\n\u3000\xa0\x0b\x0c"):
-        raise ReadError(f"{str(path)!r} is empty: there is no text to read; export the report again")
+        raise ReadError(f"{str(path)!r} 是空的，没有文字可读：请重新导出报告")
     return text, hashlib.sha256(data).hexdigest()
 
 
 def _bytes(path: Path) -> bytes:
+    if not os.path.exists(path):
+        raise ReadError(f"{str(path)!r} 不存在：请检查路径")
     if path.is_dir():
-        raise ReadError(f"{str(path)!r} is a folder: name a file in it, or ingest the folder")
+        raise ReadError(f"{str(path)!r} 是文件夹，读不了：请指定其中的文件，或检查文件夹的权限")
     if path.suffix.lower() not in SUPPORTED:
-        kinds = ", ".join(sorted(SUPPORTED))
-        raise ReadError(f"{str(path)!r} is not a supported type ({kinds}): save it as plain text first")
+        kinds = "、".join(sorted(SUPPORTED))
+        raise ReadError(f"{str(path)!r} 不是支持的文件类型（{kinds}）：请先另存为纯文本")
     try:
         return path.read_bytes()
-    except FileNotFoundError as error:
-        raise ReadError(f"{str(path)!r} does not exist: check the path") from error
     except (OSError, ValueError) as error:
-        raise ReadError(f"{str(path)!r} cannot be read ({error}): check the file and its permissions") from error
+        raise ReadError(f"{str(path)!r} 读不了（{error}）：请检查文件及其权限") from error
 
 
 def _decode(data: bytes, path: Path) -> str:
@@ -56,13 +60,13 @@ def _decode(data: bytes, path: Path) -> str:
         if data.startswith(mark):
             return _strictly(data, encoding, path)
     if b"\x00" in data:
-        raise ReadError(f"{str(path)!r} looks like a binary file: save the report as plain text (UTF-8)")
+        raise ReadError(f"{str(path)!r} 像是二进制文件：请把报告另存为纯文本（UTF-8）")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = _legacy(data, path)
     if len(_CONTROL.findall(text)) > len(text) / 100:
-        raise ReadError(f"{str(path)!r} looks like a binary file: save the report as plain text (UTF-8)")
+        raise ReadError(f"{str(path)!r} 像是二进制文件：请把报告另存为纯文本（UTF-8）")
     return text
 
 
@@ -70,7 +74,7 @@ def _strictly(data: bytes, encoding: str, path: Path) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ReadError(f"{str(path)!r} is marked as {encoding} but is damaged: save it again as UTF-8") from error
+        raise ReadError(f"{str(path)!r} 标明是 {encoding}，但已损坏：请重新另存为 UTF-8") from error
 
 
 def _legacy(data: bytes, path: Path) -> str:
@@ -83,7 +87,7 @@ def _legacy(data: bytes, path: Path) -> str:
             continue
     text = max(readings, key=_plausibility, default="")
     if _plausibility(text) < 0.05:
-        raise ReadError(f"{str(path)!r} is in no encoding known here (UTF-8, UTF-16, GB18030, Big5): save it as UTF-8")
+        raise ReadError(f"{str(path)!r} 的编码不在 UTF-8、UTF-16、GB18030、Big5 之列：请另存为 UTF-8")
     return text
 
 

@@ -49,7 +49,7 @@ class VectorCache:
         state = self._wanted()
         if self._open is not None and self._state == state:
             return True
-        return self._stamped() == state and self._own() and self._load(state)
+        return self._stamped() == state and not self.missed() and self._own() and self._load(state)
 
     def update(self) -> bool:
         """Bring the collection up to the truth; False where another process owns it or no server answers."""
@@ -96,6 +96,15 @@ class VectorCache:
             return set(), set()
         probe = self._probe()
         return self._open.listed(), set() if probe is None else self._open.reachable(probe)
+
+    def missed(self) -> int:
+        """How many vectors of a collection built from nothing no search reached: such a one is kept but not asked."""
+        said = self._stamp.read()
+        return said.get("missed", 0) if self._stamped() == self._wanted() else 0
+
+    def sound(self) -> bool:
+        """Whether the open collection lists what it was made to hold, and searches find it."""
+        return sound(*self.ids(), self.expected())
 
     def expected(self) -> set[int]:
         """Ids that the collection was last made to hold."""
@@ -157,7 +166,7 @@ class VectorCache:
         try:
             self._connect()
             self._holds, self._state = self._store.held(), state
-            if not sound(*self.ids(), self.expected()):
+            if not self.sound():
                 raise VectorsBroken("the collection does not find what was put in")
         except VectorsBroken:
             self._distrust()
@@ -199,14 +208,22 @@ class VectorCache:
     def _fill(self, open_: Vectors, state: tuple[int, int]) -> None:
         truth = self._store.held()
         self._put(open_, iter(truth.values()), state[1])
-        self._finish(truth, state)
+        self._holds = truth
+        listed, reached = self.ids()
+        if listed != self.expected():
+            raise VectorsBroken("the collection does not hold what was put in")
+        missed = 0 if sound(listed, reached, listed) else len(listed - reached)
+        self._finish(truth, state, missed)
+        if missed:  # building it again would give no better graph: the embeddings are scanned from now on
+            self._forget()
 
-    def _finish(self, truth: dict[int, Held], state: tuple[int, int]) -> None:
+    def _finish(self, truth: dict[int, Held], state: tuple[int, int], missed: int = 0) -> None:
         self._holds, self._state = truth, state
         if (probe := self._probe()) is not None:  # makes Chroma work its log into the graph: the files stay as they are
             self._required().search(probe, 1)
         files = {} if self._url else vectors.footprint(self._folder / (self._place or ""))
-        self._stamp.write(change=state[0], generation=state[1], url=self._url, place=self._place, files=files)
+        said = {"change": state[0], "generation": state[1], "url": self._url, "place": self._place, "files": files}
+        self._stamp.write(**said, missed=missed)
 
     def _put(self, open_: Vectors, new: Iterator[Held], generation: int) -> None:
         rows: list[tuple[Held, np.ndarray]] = []

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BATCH = 4096  # Chroma takes at most 5461 rows at once
-_HNSW = {"space": "cosine", "ef_construction": 128, "max_neighbors": 24, "ef_search": 200, "num_threads": 2}
+# Reports of one body repeat each other: with fewer neighbours than near-duplicates a graph falls into islands. At 64
+# and 400 none of 500 copies of 20 passages is missed (of 10,000: 1,084 at 24 and 128, 1,165 at 64 and 200).
+_HNSW = {"space": "cosine", "ef_construction": 400, "max_neighbors": 64, "ef_search": 200, "num_threads": 2}
 _DIGITS = 6
 
 

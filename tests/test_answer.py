@@ -237,46 +237,31 @@ def test_the_value_is_exact(seeds: AnswerChain):
     assert [f.value for f in figures] == [Decimal("595")]
 
 
-@pytest.mark.xfail(strict=True, reason="公开收了多少钱 is read as a question for the disclosed total as well")
 def test_a_question_for_fees_is_not_answered_with_disclosures(seeds: AnswerChain):
     assert "273" not in said(ask(seeds, "丰台科技园区2013年信息公开收了多少钱的费用？"))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="公开收到几条 is read as a question for the disclosed total as well, which comes first"
-)
 def test_a_question_for_applications_is_answered_with_them(seeds: AnswerChain):
     assert ask(seeds, "丰台依申请公开收到几条？").claims[0].text.endswith("信息1条")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the accumulated total is said beside every year's total, not only where a report mixes them up"
-)
 def test_only_the_years_total_where_nothing_is_mixed_up(seeds: AnswerChain):
     assert "703" not in said(ask(seeds, "崔各庄2013年主动公开了多少条？"))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="whatever finds no claim is said to be 未提及, though 联系电话：64379211 stands in the preamble"
-)
 def test_what_the_text_says_is_never_called_absent(seeds: AnswerChain):
     found = ask(seeds, "崔各庄的联系电话是多少？")
     assert not any("未提及" in line for line in [*found.notes, *(claim.text for claim in found.claims)])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="接下来 is no word of asking: the plans are missed and three sentences at random are quoted"
-)
 def test_plans_asked_for_in_other_words(seeds: AnswerChain):
     assert "队伍建设" in said(ask(seeds, "宝鸡高新区接下来打算怎么改进？"))
 
 
-@pytest.mark.xfail(strict=True, reason="the district before an alias stays in the question and outweighs the total")
 def test_a_place_before_a_short_name(seeds: AnswerChain):
     assert "111条" in said(ask(seeds, "朝阳区崔各庄2013年公开了多少？"))
 
 
-@pytest.mark.xfail(strict=True, reason="the province before a full name makes it another body")
 def test_a_province_before_a_full_name(seeds: AnswerChain):
     assert "595条" in said(ask(seeds, "甘肃平凉工业园区2013年公开了多少条？"))
 

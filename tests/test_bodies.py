@@ -106,7 +106,6 @@ def test_no_body_at_all(asked: str):
     assert set(found.reports) == set(NAMES) and found.unknown == () and not found.named
 
 
-@pytest.mark.xfail(strict=True, reason="乡镇, a kind of body in general, is read as the one 乡 of the library")
 def test_townships_in_general():
     assert set(scope("乡镇怎么公开？").reports) == set(NAMES)
 

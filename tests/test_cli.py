@@ -71,6 +71,32 @@ def test_one_unreadable_file_fails_and_the_others_go_in(tmp_path: Path):
     assert rows["a.txt"]["error"]
 
 
+def test_what_is_not_there_makes_no_library(tmp_path: Path):
+    result = run("ingest", tmp_path / "nowhere", "--library", tmp_path / "library", "--json")
+    (row,) = json.loads(result.stdout)
+    assert (result.exit_code, row["status"]) == (1, "failed")
+    assert "不存在" in row["error"] and not (tmp_path / "library").exists()
+
+
+def test_a_library_where_none_can_be_is_a_clear_error(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    for place in (tmp_path / "file", "/proc/gongkai"):
+        result = process("ingest", SEEDS[3], "--library", place)
+        assert (result.returncode, result.stdout) == (1, b"")
+        assert str(place).encode() in result.stderr and b"Traceback" not in result.stderr
+
+
+def test_two_versions_of_a_report_are_told_apart(own: Path, tmp_path: Path):
+    other = tmp_path / "second.txt"
+    other.write_text(SEEDS[3].read_text(encoding="utf-8-sig") + "\n补充说明。\n", encoding="utf-8")
+    assert "同一机构" in data("ingest", other, "--library", own)[0]["warnings"][0]
+    result = run("show", "振东新区", "--year", 2013, "--library", own)
+    assert (result.exit_code, result.stdout) == (1, "")
+    for row in data("reports", "--library", own):
+        assert row["report_id"] in result.stderr and row["path"] in result.stderr
+        assert data("show", row["report_id"], "--library", own)["report_id"] == row["report_id"]
+
+
 def test_reports_has_the_agreed_columns(library: Path):
     rows = data("reports", "--library", library)
     assert len(rows) == 5
@@ -181,6 +207,28 @@ def test_many_questions_come_back_in_order_with_their_own_ids(library: Path, tmp
     assert {it["year"] for it in answers[1]["citations"]} == {2019}
 
 
+def test_questions_come_by_standard_input_too(library: Path):
+    lines = '{"id": 1, "question": "振东新区主动公开了多少条信息？"}\r\n'
+    command = ["ask", "--file", "-", "--library", str(library)]
+    result = CliRunner().invoke(cli, command, input=lines.encode())
+    assert (result.exit_code, json.loads(result.stdout)["id"]) == (0, 1)
+    bad = CliRunner().invoke(cli, command, input=lines.encode() + b"{")
+    assert (bad.exit_code, bad.stdout) == (1, "") and "-:2: not JSON" in bad.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("many", [True, False])
+def test_a_full_disk_is_one_line(library: Path, tmp_path: Path, many: bool):
+    (tmp_path / "q.jsonl").write_text('{"id": 1, "question": "振东新区主动公开了多少条信息？"}')
+    asked = ["ask", "--file", str(tmp_path / "q.jsonl")] if many else ["reports", "--json"]
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, str(ROOT / "app.py"), *asked, "--library", str(library)]
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
+    assert result.returncode == 1
+    assert result.stderr.startswith("gongkai: ") and "No space left" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -220,6 +268,11 @@ def test_search_ranks_passages_with_their_scores(library: Path):
     )
     assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
     assert "字词" in done("search", "依申请公开", "--library", library).stdout
+
+
+@pytest.mark.parametrize("query", ["😀", "？", "zzqx"])
+def test_words_that_no_passage_has_find_nothing(library: Path, query: str):
+    assert data("search", query, "--library", library) == []
 
 
 def test_a_summary_comes_in_three_forms(library: Path, tmp_path: Path):
@@ -291,7 +344,15 @@ def test_only_writers_take_the_lock(own: Path):
         ["ask", "问题", "--file", "q.jsonl"],
         ["ask", "问题", "--year", "去年"],
         ["ask", "问题", "--format", "docx"],
+        ["ask", "问题", "--year", "1948"],
+        ["ask", "问题", "--year", "2013", "--year", "2100"],
         ["edit", "某单位"],
+        ["edit", "某单位", "--agency", ""],
+        ["edit", "某单位", "--agency", "　"],
+        ["edit", "某单位", "--year", "1948"],
+        ["edit", "某单位", "--year", "2100"],
+        ["search", ""],
+        ["search", " "],
         ["ingest"],
         ["search", "词", "-k", "0"],
         ["serve", "--port", "99999"],

@@ -31,6 +31,13 @@ def test_there_must_be_a_library(tmp_path):
         Library.open(tmp_path)
 
 
+@pytest.mark.parametrize("place", ["file", "file/below", "x" * 300, "/proc/gongkai"])
+def test_a_place_that_can_hold_no_library(tmp_path, place):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LibraryError, match="cannot hold a library .*: choose another folder"):
+        Library.open(tmp_path / place, create=True)
+
+
 def test_a_newer_library_is_refused(library):
     library.close()
     with sqlite3.connect(library.path / "library.sqlite") as db:
@@ -269,6 +276,49 @@ def test_check_tells_a_broken_truth(library):
     assert {name for name, _ in failed(library)} >= {"embeddings", "passages"}
     with pytest.raises(LibraryError, match="gongkai reindex"):
         library.dense(FakeEncoder().encode([QUESTION])[0], 3, [library.reports()[0].report_id])
+
+
+def copies(library, bodies, lines):
+    """Reports that all say the same."""
+    for number in range(bodies):
+        said = [f"{line}，这是每份报告都有的话" for line in lines]
+        library.put(make_document(f"/in/copy{number}.txt", f"第{number}镇", 2013, [*said, f"附注{number}"]))
+    library.flush()
+
+
+def test_near_duplicates_are_all_reached(library):
+    copies(library, 150, ["主动公开", "依申请公开", "行政复议", "收费", "机构", "问题", "打算"])
+    library.close()
+    with reopened(library) as reader:
+        (check,) = (check for check in reader.check() if check.name == "chroma")
+        assert (check.ok, check.detail) == (True, "1207 vectors, 1207 of them reached by a search for everything")
+
+
+def test_a_graph_of_islands_is_scanned_not_built_again_and_again(library, encoder, monkeypatch):
+    vector = encoder.encode([QUESTION])[0]
+    expected = library.dense(vector, 7)[0]
+    library.close()
+    damage_stamps(library.path)
+    monkeypatch.setattr("ingest.vectors.Vectors.reachable", lambda self, vector: {1, 2})
+    with reopened(library) as reader:
+        assert reader.dense(vector, 7) == (pytest.approx(expected, abs=2e-6), "sqlite")
+        (check,) = (check for check in reader.check() if check.name == "chroma")
+        assert check.ok and check.detail.startswith("5 vectors out of reach among near-duplicates")
+    monkeypatch.setattr("ingest.vectors.Vectors.upsert", lambda *_: pytest.fail("built again"))
+    with reopened(library, write=True) as writer:
+        assert writer.dense(vector, 7)[1] == "sqlite" and failed(writer) == []
+
+
+def test_an_open_collection_that_lost_its_way_is_ill(library, monkeypatch):
+    assert failed(library) == []
+    monkeypatch.setattr("ingest.vectors.Vectors.reachable", lambda self, vector: {1, 2})
+    assert failed(library) == [
+        (
+            "chroma",
+            "7 vectors, 2 of them reached by a search for everything: near-duplicates hide the others;"
+            " run `gongkai doctor --rebuild`",
+        )
+    ]
 
 
 def test_rebuild(library):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ingest.errors import EncoderMismatchError, ReportNotFoundError
+from ingest.errors import EncoderMismatchError, LibraryError, ReportNotFoundError
 from ingest.library import Library
 from tests.fakes import QUESTION, FakeEncoder, answers, failed, ids, make_document, reopened
 
@@ -25,9 +25,11 @@ def test_statuses(library, documents):
 def test_second_report_of_the_same_key_is_kept_with_a_warning(library):
     outcome = library.put(make_document("/else/b.txt", "西水镇", 2013, ["补充说明"]))
     assert outcome.status == "new"
-    assert "second report" in outcome.warnings[0]
-    with pytest.raises(ReportNotFoundError, match="several"):
-        library.find("西水镇")
+    assert "同一机构、年度、标题" in outcome.warnings[0] and ids(library)["西水镇2013"] in outcome.warnings[0]
+    with pytest.raises(ReportNotFoundError, match="several") as caught:
+        library.find("西水镇", 2013)
+    for report in (r for r in library.reports() if r.agency == "西水镇"):
+        assert f"{report.report_id} 西水镇 2013 from {report.path!r}" in str(caught.value)
 
 
 def test_unknown_bodies_are_told_apart_by_path(library):
@@ -39,7 +41,7 @@ def test_unknown_bodies_are_told_apart_by_path(library):
 def test_a_path_taken_over_by_a_copy_of_another_report_keeps_both(library, documents):
     a, b = documents[0], documents[2]
     outcome = library.put(b.model_copy(update={"path": a.path}))
-    assert outcome.status == "duplicate" and "used to hold" in outcome.warnings[0]
+    assert outcome.status == "duplicate" and "原先是报告" in outcome.warnings[0]
     assert library.text(library.find("东山区人民政府", 2013).report_id) == a.text
 
 
@@ -171,6 +173,12 @@ def test_edit_outranks_the_text_and_survives_reingest(library, documents):
     outcome = library.put(make_document(documents[2].path, "西水镇", 2013, ["换了内容"]))
     assert (outcome.status, outcome.agency, outcome.year) == ("replaced", "西水新区", 2012)
     assert library.edit(report_id, year=2011).agency == "西水新区"
+
+
+def test_a_body_is_not_edited_away(library):
+    with pytest.raises(LibraryError, match="cannot be empty"):
+        library.edit(ids(library)["西水镇2013"], agency=" ")
+    assert library.find("西水镇").agency == "西水镇"
 
 
 def test_remove_leaves_nothing_behind(library, documents):

@@ -1,6 +1,7 @@
 """Files into a library: what goes in, what is passed over, what fails, and that nothing goes in twice."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from ingest.document import parse
 from ingest.errors import EncoderMismatchError
 from ingest.library import Library
-from ingest.pipeline import discover, ingest_paths
+from ingest.pipeline import discover, ingest_paths, nothing_to_take
 from tests.fakes import FakeEncoder
 
 REPORT = """{body}{year}年政府信息公开工作年度报告
@@ -65,7 +66,25 @@ def test_what_is_named_is_never_passed_over(empty, folder):
     (folder / "README.txt").write_text(REPORT.format(body="北岭局", year=2015, n=1), encoding="utf-8")
     outcomes = taken(empty, folder / "README.txt", folder / "photo.jpg", folder / "nowhere.txt")
     assert [outcome.status for outcome in outcomes.values()] == ["new", "failed", "failed"]
-    assert all(outcomes[name].error for name in ("photo.jpg", "nowhere.txt"))
+    assert "不是支持的文件类型" in outcomes["photo.jpg"].error and "不存在" in outcomes["nowhere.txt"].error
+
+
+def test_what_a_person_reads_is_chinese(empty, folder):
+    (folder / "link").symlink_to(folder / "sub")
+    (folder / "noise.txt").write_bytes(bytes(range(128, 256)) * 4)
+    said = [outcome.error for outcome in ingest_paths(empty, [folder, folder / "no"]) if outcome.error]
+    assert len(said) == 8
+    assert not [error for error in said if re.search(r"[a-z]{3,} [a-z]{2,}", error) or not re.search("[一-龥]", error)]
+
+
+def test_nothing_to_take(folder):
+    gone, picture, only_readme = folder / "gone", folder / "photo.jpg", folder.parent / "only"
+    only_readme.mkdir()
+    (only_readme / "README.txt").write_text("x")
+    outcomes = nothing_to_take([gone, picture, only_readme])
+    assert [outcome.status for outcome in outcomes] == ["failed", "failed", "skipped"]
+    assert repr(str(gone)) in outcomes[0].error and "不存在" in outcomes[0].error
+    assert nothing_to_take([gone, folder]) == []
 
 
 def test_one_unreadable_file_does_not_stop_the_others(empty, folder):
@@ -106,7 +125,7 @@ def test_copies_and_new_versions(empty, folder):
     again = taken(empty, folder / "b.txt")["b.txt"]
     assert (again.status, again.report_id) == ("replaced", first.report_id)
     second = taken(empty, folder / "copy.txt")["copy.txt"]
-    assert second.status == "new" and any("second report" in warning for warning in second.warnings)
+    assert second.status == "new" and any("同一机构、年度、标题" in warning for warning in second.warnings)
 
 
 def test_each_outcome_is_safe_when_it_is_told(empty, folder):

@@ -55,14 +55,14 @@ def test_markdown_is_supported(tmp_path):
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", "empty"),
-        (" \n\u3000\xa0\n".encode(), "empty"),
-        (codecs.BOM_UTF8, "empty"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
-        (b"%PDF-1.4\n\x01\x02\x03\x04\x05\x06 stream", "binary"),
-        (bytes(range(128, 256)) * 4, "encoding"),
-        (codecs.BOM_UTF16_LE + b"\x00\xd8\x00", "damaged"),
-        ("价格 naïve café €".encode("cp1252", "ignore") * 3, "encoding"),
+        (b"", "是空的"),
+        (" \n\u3000\xa0\n".encode(), "是空的"),
+        (codecs.BOM_UTF8, "是空的"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "二进制"),
+        (b"%PDF-1.4\n\x01\x02\x03\x04\x05\x06 stream", "二进制"),
+        (bytes(range(128, 256)) * 4, "编码"),
+        (codecs.BOM_UTF16_LE + b"\x00\xd8\x00", "已损坏"),
+        ("价格 naïve café €".encode("cp1252", "ignore") * 3, "编码"),
     ],
     ids=["empty", "blank", "mark-only", "png", "pdf", "noise", "torn-utf-16", "latin"],
 )
@@ -75,9 +75,9 @@ def test_what_is_no_text_is_refused_by_name(tmp_path, data, says):
 
 def test_missing_folder_and_foreign_types_are_refused_by_name(tmp_path):
     for path, says in (
-        (tmp_path / "none.txt", "does not exist"),
-        (tmp_path, "folder"),
-        (written(tmp_path, b"x", "report.pdf"), "not a supported type"),
+        (tmp_path / "none.txt", "不存在"),
+        (tmp_path, "文件夹"),
+        (written(tmp_path, b"x", "report.pdf"), "不是支持的文件类型"),
     ):
         with pytest.raises(ReadError, match=says) as caught:
             read_text(path)
@@ -91,5 +91,5 @@ def test_unreadable_file_is_refused(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", denied)
-    with pytest.raises(ReadError, match="permissions"):
+    with pytest.raises(ReadError, match="权限"):
         read_text(path)

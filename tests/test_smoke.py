@@ -7,11 +7,6 @@ from evals.schema import Case
 from evals.smoke import load_cases, run_smoke
 
 CASES = load_cases()
-FAILING = {
-    "smoke-number-cuigezhuang-year": "703, the accumulated total, is said beside the year's 111",
-    "smoke-plans-baoji": "接下来 is taken for a topic, and sentences that have nothing to do with plans are quoted",
-    "smoke-refuse-fengtai-fees": "公开收了多少钱 is read as a question for the disclosed total, and answered 273条",
-}
 
 
 def scored(chain: AnswerChain, *cases: Case) -> dict[str, list[tuple[str, str]]]:
@@ -27,17 +22,9 @@ def scored(chain: AnswerChain, *cases: Case) -> dict[str, list[tuple[str, str]]]
 
 def test_thirty_cases():
     assert len(CASES) == len({case.id for case in CASES}) == 30
-    assert set(FAILING) <= {case.id for case in CASES}
 
 
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(c, marks=pytest.mark.xfail(strict=True, reason=FAILING[c.id]) if c.id in FAILING else ())
-        for c in CASES
-    ],
-    ids=lambda case: case.id,
-)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_smoke(seeds: AnswerChain, case: Case):
     assert scored(seeds, case) == {}
 

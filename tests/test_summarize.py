@@ -158,9 +158,6 @@ def test_staff(summaries: dict[str, Summary]):
     assert [(i.label, i.value) for i in field(summaries, "平凉", "staff").items] == [("专职工作人员", 2)]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a sentence on the problem of staff turnover (由于人员的不固定性…) is given as the staff"
-)
 def test_a_shortcoming_is_no_staffing(summaries: dict[str, Summary]):
     assert "不固定性" not in (field(summaries, "宝鸡", "staff").text or "")
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.schema import Answer, Citation, Claim, Scope, Summary, SummaryField, Withheld
+from bot.schema import Answer, Citation, Claim, Item, Scope, Summary, SummaryField, Withheld
 from ingest.schema import Outcome, Report
 from ui import terminal
 
@@ -89,6 +89,13 @@ def test_a_summary_tells_silence_from_zero(capsys: pytest.CaptureFixture[str]):
     assert "未提及" in lines["收费"] and "0" not in lines["收费"]
     assert "0件[1]" in lines["复议"]
     assert "原文自相矛盾" in lines["人员"] and "3 人与 4 人[1]" in shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("32000.0", " 32000条"), ("3.2E+4", " 32000条"), ("12.5", " 12.5条"), ("0", " 0条")]
+)
+def test_a_whole_number_has_no_decimals(value: str, shown: str):
+    assert terminal._item(Item(label="网站", value=Decimal(value), unit="条", citations=(1,))) == f"网站{shown}[1]"
 
 
 def test_tables_take_no_text_for_markup(capsys: pytest.CaptureFixture[str]):

@@ -1,6 +1,7 @@
 """Many questions in one file, one JSON object a line: ``{id, question, report: […], year: […], after: […]}``."""
 
 import json
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,13 @@ class Asked(BaseModel):
 
 
 def read_questions(path: Path) -> list[Asked]:
-    """Read the whole file before anything runs; blank lines are passed over.
+    """Read the whole file, ``-`` for standard input, before anything runs; blank lines are passed over.
 
     Raises QuestionFileError for a file that cannot be read and for the first line that is no question.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
+        data = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
+        lines = data.decode("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionFileError(f"cannot read the questions in {str(path)!r}: {error}") from None
     return [_question(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip()]

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -247,8 +248,13 @@ def _field(field: SummaryField) -> str:
 
 
 def _item(item: Item) -> str:
-    number = "" if item.value is None else f" {item.value:f}{item.unit or ''}"
+    number = "" if item.value is None else f" {_number(item.value)}{item.unit or ''}"
     return f"{item.label}{number}{_marks(item.citations)}"
+
+
+def _number(value: Decimal) -> str:
+    whole = value == value.to_integral_value()
+    return f"{value.to_integral_value() if whole else value:f}"
 
 
 def _claim(claim: Claim) -> str:
