@@ -4,9 +4,7 @@
 ``ainvoke``, callbacks and tracing work as for any Runnable.
 """
 
-import os
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,10 +14,10 @@ from pydantic import ConfigDict
 
 from bot.answer import answer
 from bot.schema import Answer
-from bot.settings import Settings
+from bot.settings import open_library
 
 if TYPE_CHECKING:
-    from ingest.library import Library
+    pass
 
 Asked = str | Mapping[str, Any]
 _KEYS = {"question", "report", "year", "after", "explain", "id"}
@@ -58,16 +56,6 @@ class AnswerChain(RunnableSerializable[Asked, Answer]):
     def __exit__(self, *_: object) -> None:
         """Close the library."""
         self.close()
-
-
-def open_library(path: Path | str | None = None, *, write: bool = False, create: bool = False) -> "Library":
-    """The library at ``path`` (default: ``$GONGKAI_LIBRARY``, else ``./library``) with the configured encoder."""
-    from ingest.encoder import load_encoder
-    from ingest.library import Library
-
-    settings = Settings.from_env(os.environ, library=path)
-    encoder = partial(load_encoder, settings.encoder)
-    return Library.open(settings.library, encoder=encoder, chroma_url=settings.chroma_url, write=write, create=create)
 
 
 def open_chain(library: Path | str | None = None) -> AnswerChain:

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from bot.sentences import QUOTE_LIMIT, sentences
+from ingest.frame import closing_offset
 from ingest.schema import Span, Stored
 from ingest.view import clean
 
@@ -44,6 +45,8 @@ def _sides(stored: Stored) -> list[tuple[Span, Kind]]:
         if tuple(titles) != under:
             under, side = tuple(titles), "problems" if PROBLEMS.search(titles[-1]) else "plans"
         mixed = any(PROBLEMS.search(t) for t in titles)
+        if closing_offset(stored.text, passage.start, passage.end) == passage.start:
+            continue
         for span in _sentences(stored, passage):
             if mixed and _TURN.match(clean(span.of(stored.text))):
                 side = "plans"

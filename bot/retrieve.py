@@ -13,6 +13,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from bot.schema import Evidence, Question
+from bot.settings import open_library
 from bot.understand import understand
 from bot.wording import terms
 from ingest.schema import Span
@@ -110,6 +111,4 @@ def _document(item: Evidence) -> Document:
 
 def open_retriever(library: Path | str | None = None, k: int = 10) -> PassageRetriever:
     """A retriever over the library at a path (default: the configured one)."""
-    from bot.chain import open_library
-
     return PassageRetriever(library=open_library(library), k=k)

@@ -1,10 +1,16 @@
 """The only reader of the environment."""
 
+import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.errors import SettingsError
 from ingest.schema import Noun
+
+if TYPE_CHECKING:
+    from ingest.library import Library
 
 
 class Settings(Noun):
@@ -25,3 +31,13 @@ class Settings(Noun):
                 f"GONGKAI_CHROMA_URL {settings.chroma_url!r} is no http(s) address; give one such as http://127.0.0.1:8000"
             )
         return settings
+
+
+def open_library(path: Path | str | None = None, *, write: bool = False, create: bool = False) -> "Library":
+    """The library at ``path`` (default: ``$GONGKAI_LIBRARY``, else ``./library``) with the configured encoder."""
+    from ingest.encoder import load_encoder
+    from ingest.library import Library
+
+    settings = Settings.from_env(os.environ, library=path)
+    encoder = partial(load_encoder, settings.encoder)
+    return Library.open(settings.library, encoder=encoder, chroma_url=settings.chroma_url, write=write, create=create)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from bot.bodies import names, plain
+from bot.naming import names, plain
 from bot.schema import Citation, Claim, Draft, Withheld
 from bot.sentences import QUOTE_LIMIT
 from ingest.figures import FIGURE, words

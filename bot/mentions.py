@@ -1,0 +1,186 @@
+"""Where a question mentions bodies: those held, and those not; a longer name that is no alias is another body."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.naming import KIND, KINDS, abbreviates, bare, gazetteer, is_kind, names, plain
+from ingest.schema import Report
+
+_PROVINCES = frozenset(
+    re.findall(
+        r"\S+",
+        "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 "
+        "陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆 北京 天津 上海 重庆",
+    )
+)
+_GENERIC = re.compile(
+    r"(?:社|小|地|城|辖|郊|景|校|库|厂|市|山|全|本|该|园|新|各|哪个|哪|这个|那个|乡|村|集|有关|相关|上级|当地|基层|地方|政|部|农村|我|我们|贵|此|敝|其|[一二三四五六七八九十两几]个?)"
+)
+SUFFIX = (
+    r"省|市|县|区|乡|镇|街道|街道办事处|自治州|自治县|旗|局|厅|委(?![员托派屈会])|委员会|管委会|管理委员会|"
+    r"开发区|高新区|园区|新区|人民政府|政府|办事处|大学|医院|海关|法院"
+)
+BREAK = r"的了吗呢是有在和对于把被怎么什多少哪谁各每所其该本这那不没未与或及等用向到收公开申请\d,。?!:;、年"
+_NAMED = re.compile(
+    rf"(?:^|(?<=[的和与跟、,。?!:;在年请问比较说看\d]))([^{BREAK}]{{1,10}}?(?:{SUFFIX})+)(?=$|[{BREAK}发接依主信有报公办])"
+)
+_OFFICE = rf"[^{BREAK}]{{0,6}}?(?:局|厅|委员会|委|大学|医院|法院|检察院)"
+_OFFICIAL = re.compile(
+    r"(?:^|(?<=[,。?!:;、]))(?:请问|请教)?(?!各|哪|所有|有没有|多少|几|什么|怎么|每|全部|有些|一些|这|那|该|本|我|上级)"
+    r"([\u4e00-\u9fff]{2,20}?(?:人民政府|街道办事处|管理委员会|委员会|开发区管委会))(?!信息|公报|网站|门户|采购)"
+)
+GOVERNMENT = r"政府(?!信息|采购|集中|网站|网|门户|公报|职能|办公|工作|购买|公开)"
+INSTITUTION = r"中学|小学|学校|幼儿园|派出所|医院|法院|检察院|村委会|居委会|村(?![务级里民])|社区|分局|税务局|供电局"
+_EXTENSION = re.compile(
+    rf"(?:市|省|县|区|镇|乡|州|街道)?(?:人民政府|{GOVERNMENT}|党委|人大|政协|管委会|管理委员会|党工委|工委)|{INSTITUTION}|"
+    rf"[^{BREAK}]{{2,6}}?(?:区|县|市|乡|镇|街道|{INSTITUTION})(?=$|[{BREAK}发接依主信有报公办])|"
+    rf"(?:市|省|县|区|镇|乡|州)(?!.?(?:工业园|新区|高新|开发))(?:{_OFFICE})?|{_OFFICE}(?=$|[{BREAK}])"
+)
+_SEAT = re.compile(rf"人民政府|{GOVERNMENT}|党委|管委会|管理委员会|党工委|工委|办事处|{INSTITUTION}")
+_COMPLETE = re.compile(r"(?:园区|新区|开发区|科技园|工业园|街道|局|厅|委员会|大学)$")
+_SEATS = {"管委会", "管理委员会", "工委", "党工委"}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A body mentioned at ``[start, end)`` of a question; no ``reports``: one that the library does not hold."""
+
+    start: int
+    end: int
+    name: str
+    reports: frozenset[str]
+
+
+def mentions(question: str, reports: Sequence[Report]) -> tuple[list[Mention], list[Mention]]:
+    """Bodies named: those held, and those not (a longer name that is no alias is another body)."""
+    known: list[Mention] = []
+    foreign: list[Mention] = []
+    by_name = _by_name(reports)
+    taken = [False] * len(question)
+    for name in sorted(by_name, key=len, reverse=True):
+        for match in re.finditer(re.escape(name), question):
+            if any(taken[match.start() : match.end()]):
+                continue
+            mention = _extended(question, match.start(), match.end(), by_name, reports)
+            taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+            (known if mention.reports else foreign).append(mention)
+    starts = {mention.start: mention.reports for mention in known}
+    for mention in _places(question, taken, reports):
+        holders = starts.get(mention.end, frozenset())
+        if any(mention.name in (r.agency or "") + (r.region or "") for r in reports if r.report_id in holders):
+            continue
+        own = frozenset(r.report_id for r in reports if abbreviates(mention.name, r))
+        (known if own else foreign).append(Mention(mention.start, mention.end, mention.name, own))
+    return sorted(known, key=lambda m: m.start), sorted(foreign, key=lambda m: m.start)
+
+
+def _by_name(reports: Sequence[Report]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for report in reports:
+        for name in names(report):
+            if len(name) > 1:
+                found.setdefault(name, set()).add(report.report_id)
+    return {name: frozenset(ids) for name, ids in found.items()}
+
+
+def _extended(
+    question: str, start: int, end: int, by_name: dict[str, frozenset[str]], reports: Sequence[Report]
+) -> Mention:
+    """The mention at ``[start, end)`` grown over a seat (管委会) or into another body (平凉 → 平凉市人民政府)."""
+    name = question[start:end]
+    own = by_name[name]
+    if re.search(rf"(?:^|[{BREAK}])[省市县区]$", question[:start]):
+        start -= 1
+    before = _place_before(question, start)
+    mine = "".join(f"{r.agency}{r.region or ''}{''.join(r.aliases)}" for r in reports if r.report_id in own)
+    if before and before not in mine and not _region_before(before, own, reports):
+        return Mention(start - len(before), end, before + name, frozenset())
+    start -= len(before)
+    if shortened := _shortened(question, start, end, own, reports):
+        return shortened
+    if kind := _own_kind(question, end, own, reports):
+        end += len(kind)
+        name += kind
+    whole = _COMPLETE.search(name) or any(bare(r.agency).endswith(name) for r in reports if r.report_id in own)
+    grown = (_SEAT if whole else _EXTENSION).match(question, end)
+    if not grown or not grown.group():
+        return Mention(start, end, name, own)
+    longer = name + grown.group()
+    same = {r.report_id for r in reports if r.report_id in own and _same_body(longer, name, grown.group(), r)}
+    if same:
+        return Mention(start, grown.end(), longer, frozenset(same))
+    return Mention(start, grown.end(), longer, frozenset())
+
+
+def _shortened(question: str, start: int, end: int, own: frozenset[str], reports: Sequence[Report]) -> Mention | None:
+    """A name that goes on into its body's shortened official name (宝鸡 → 宝鸡高新管委会)."""
+    for stop in range(min(len(question), end + 8), end + 1, -1):
+        same = frozenset(r.report_id for r in reports if r.report_id in own and abbreviates(question[start:stop], r))
+        if same:
+            return Mention(start, stop, question[start:stop], same)
+    return None
+
+
+def _own_kind(question: str, end: int, own: frozenset[str], reports: Sequence[Report]) -> str:
+    """A kind word after a short name that is the body's own kind (丰台 + 园区)."""
+    kind = re.match(KIND, question[end:])
+    if kind and any(is_kind(r, kind.group()) for r in reports if r.report_id in own):
+        return kind.group()
+    return ""
+
+
+def _same_body(longer: str, name: str, grown: str, report: Report) -> bool:
+    agency = plain(report.agency or "")
+    if longer in names(report) or agency.endswith(plain(longer)) or abbreviates(longer, report):
+        return True
+    return grown in _SEATS and name[-1] in "区园" and (not agency.endswith("政府"))
+
+
+def _region_before(before: str, own: frozenset[str], reports: Sequence[Report]) -> bool:
+    """A province before a city's body (甘肃平凉) is no other body: its own text seldom names the province."""
+    return before in _PROVINCES and not any(r.region and before in r.region for r in reports if r.report_id not in own)
+
+
+def _place_before(question: str, start: int) -> str:
+    """A place name that ends right at ``start`` (西安高新区: 西安)."""
+    match = re.search(
+        rf"(?:{gazetteer()})(?:省|市|县|区)?$|(?:^|[{BREAK}])([^{BREAK}]{{1,3}}[市县区])$", question[:start]
+    )
+    return (match[1] or match.group()) if match else ""
+
+
+def _places(question: str, taken: list[bool], reports: Sequence[Report]) -> list[Mention]:
+    found: list[Mention] = []
+    patterns = (
+        _OFFICIAL,
+        re.compile(rf"(?:{gazetteer()})(?:(?:{SUFFIX})|[^{BREAK}]{{1,6}}?(?:{SUFFIX}))*"),
+        _NAMED,
+    )
+    for pattern in patterns:
+        for match in pattern.finditer(question):
+            start, end = match.span(match.lastindex or 0)
+            name = question[start:end]
+            if any(taken[start:end]) or _is_generic(name):
+                continue
+            taken[start:end] = [True] * (end - start)
+            found.append(Mention(start, end, name, frozenset()))
+    for stem in _areas(reports):
+        for match in re.finditer(rf"{stem}(?:[省市县区州]?)(?:{INSTITUTION}|人民政府|{GOVERNMENT})?", question):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                found.append(Mention(match.start(), match.end(), match.group(), frozenset()))
+    return found
+
+
+def _areas(reports: Sequence[Report]) -> set[str]:
+    """The areas that held bodies lie in and that are no body's own name (朝阳 for 崔各庄乡)."""
+    own = {name for report in reports for name in names(report)}
+    stems = {stem for r in reports for stem in re.findall(r"([\u4e00-\u9fff]{2,}?)(?:省|市|县|区|州)", r.region or "")}
+    return {stem for stem in stems if stem not in own}
+
+
+def _is_generic(name: str) -> bool:
+    """Words that end like a body's name and name none (社区, 各县, 乡镇, 上级部门)."""
+    stem = re.sub(rf"(?:{SUFFIX})+$", "", name)
+    return len(name) < 2 or name in KINDS or not stem or bool(_GENERIC.fullmatch(stem))

@@ -1,0 +1,100 @@
+"""What bodies are called: kinds of body, seats, official short forms, and the places of the country."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from ingest.schema import Report
+
+KINDS = (
+    "工业园区",
+    "科技园区",
+    "高新区",
+    "开发区",
+    "新区",
+    "园区",
+    "街道办事处",
+    "街道办",
+    "街道",
+    "乡政府",
+    "镇政府",
+    "县政府",
+    "区政府",
+    "市政府",
+    "管委会",
+)
+KINDS += ("乡", "镇", "县", "局", "委", "厅", "街道")
+KIND = "|".join(KINDS)
+
+
+def names(report: Report) -> set[str]:
+    """Every name a report answers to, in cleaned form."""
+    own = {report.agency or "", *report.aliases}
+    return {re.sub(r"[(（].*?[)）]", "", name) for name in own} - {""}
+
+
+def is_kind(report: Report, kind: str) -> bool:
+    """Whether the body is of this kind: 园区 fits 科技园区, 新区 does not fit 高新区."""
+    if kind.endswith("政府"):
+        return plain(report.agency or "").endswith(kind)
+    own = next((k for k in sorted(KINDS, key=len, reverse=True) if bare(report.agency).endswith(k)), "")
+    if kind == "管委会":
+        return own.endswith("区")
+    return own == kind or (own.endswith(kind) and (own, kind) != ("高新区", "新区"))
+
+
+def bare(agency: str | None) -> str:
+    """A body's name without its seat (人民政府, 管委会)."""
+    return re.sub(r"(?:人民政府|政府|管理委员会|管委会|办事处)$", "", agency or "")
+
+
+def plain(name: str) -> str:
+    """A body's name with its seat in the short form (政府, 管委会)."""
+    return name.replace("人民政府", "政府").replace("管理委员会", "管委会")
+
+
+def abbreviates(name: str, report: Report) -> bool:
+    """Whether ``name`` is the agency's name with at most two characters left out inside (宝鸡高新管委会)."""
+    agency = plain(report.agency or "")
+    name = plain(name)
+    if _office_abbreviates(name, agency):
+        return True
+    for cut in range(1, len(name)):
+        at = agency.find(name[:cut])
+        rest = agency[at + cut :] if at >= 0 else ""
+        if at >= 0 and len(name) > 3 and rest.endswith(name[cut:]) and 0 < len(rest) - (len(name) - cut) <= 2:
+            return True
+    return False
+
+
+def _office_abbreviates(name: str, agency: str) -> bool:
+    """市场监管局 for 市场监督管理局: the same place or none, the same last character, the rest left out in order."""
+    place, office = _split_office(agency)
+    stem = place[:-1] if len(place) > 2 and name.startswith(place[:-1]) and not name.startswith(place) else ""
+    own_place, short = _split_office(name.removeprefix(stem))
+    if (
+        len(short) < 3
+        or not office
+        or short[-1] != office[-1]
+        or short[0] != office[0]
+        or not place.endswith(own_place)
+    ):
+        return False
+    rest = iter(office)
+    return all(char in rest for char in short)
+
+
+def _split_office(name: str) -> tuple[str, str]:
+    """(place, office) of a department's name: (云州市, 市场监督管理局); no office for a government."""
+    match = re.fullmatch(
+        r"(.*?(?:省|市(?!场)|县|区(?!划)|州|旗))?([^省县]{2,}(?:局|委|厅))", name.replace("委员会", "委")
+    )
+    return (match[1] or "", match[2]) if match else ("", "")
+
+
+@cache
+def gazetteer() -> str:
+    """A pattern of the country's province and prefecture names, without their kind."""
+    lines = files(__package__).joinpath("places.txt").read_text(encoding="utf-8").splitlines()
+    places = {place for line in lines if not line.startswith("#") for place in line.split()}
+    return "|".join(sorted(places, key=len, reverse=True))
