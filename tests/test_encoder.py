@@ -13,7 +13,8 @@ import pytest
 
 from ingest.encoder import PROMPTS, SHIPPED, SHIPPED_FOLDER, StaticEncoder, TransformerEncoder, load_encoder, unit
 from ingest.errors import EncoderError
-from ingest.train import cohesive, train_encoder
+from ingest.train import train_encoder
+from ingest.vocabulary import cohesive
 
 TEXTS = [
     "2013年共受理政府信息公开申请多少件？",
