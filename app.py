@@ -8,7 +8,6 @@ import errno
 import os
 import sys
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -336,12 +335,9 @@ def _settings(library: Path | None) -> "Settings":
 
 
 def _open(library: Path | None, *, write: bool = False, create: bool = False) -> "Library":
-    from ingest.encoder import load_encoder
-    from ingest.library import Library
+    from bot.settings import open_library
 
-    chosen = _settings(library)
-    encoder = partial(load_encoder, chosen.encoder)
-    return Library.open(chosen.library, encoder=encoder, write=write, create=create, chroma_url=chosen.chroma_url)
+    return open_library(library, write=write, create=create)
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ class Settings(Noun):
     library: Path = Path("library")
     encoder: str | None = None
     chroma_url: str | None = None
+    thesaurus: Path | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], **overrides: object) -> "Settings":

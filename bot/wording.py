@@ -1,5 +1,6 @@
 """What a question asks about, once its words of asking are taken away, and how well a sentence carries it."""
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +8,11 @@ from functools import cache
 from importlib.resources import files
 
 import yaml
+from pydantic import ValidationError
 
+from bot.settings import Settings
+from ingest.errors import SettingsError
+from ingest.schema import Noun
 from ingest.view import clean
 
 HEADING_WEIGHT = 0.75
@@ -57,17 +62,59 @@ def coverage(terms: Iterable[Term], text: str, heading: str = "") -> float:
     return sum(weight * covered for weight, covered in pairs) / total if total else 0.0
 
 
+_PERIOD = r"\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年"
 _COUNTED = r"(?:第?[一二两三四五六七八九十几\d]+)[项点个种家份条件名类次位](?![一-龥])"
+
+
+class Synonyms(Noun):
+    """One entry of the thesaurus: everyday wordings and the official ones that say the same."""
+
+    entry: tuple[str, ...]
+    expansions: tuple[str, ...]
+    note: str | None = None
+
+
+def read_thesaurus(text: str, name: str) -> tuple[Synonyms, ...]:
+    """The entries of a thesaurus file.
+
+    Raises:
+        SettingsError: the text is no list of entries in that form; the message names the file.
+    """
+    try:
+        return tuple(Synonyms.model_validate(entry) for entry in yaml.safe_load(text) or ())
+    except (yaml.YAMLError, ValidationError, TypeError) as error:
+        raise SettingsError(
+            f"thesaurus {name!r} is not a list of `entry`, `expansions`, `note`: {str(error).splitlines()[0]}"
+        ) from error
+
+
+@cache
+def thesaurus() -> tuple[Synonyms, ...]:
+    """The shipped entries and the user's own (``GONGKAI_THESAURUS``)."""
+    shipped = read_thesaurus(
+        files(__package__).joinpath("thesaurus.yaml").read_text(encoding="utf-8"), "thesaurus.yaml"
+    )
+    own = Settings.from_env(os.environ).thesaurus
+    if own is None:
+        return shipped
+    try:
+        return (*shipped, *read_thesaurus(own.read_text(encoding="utf-8"), str(own)))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"thesaurus {str(own)!r} cannot be read ({error}): check GONGKAI_THESAURUS") from error
 
 
 @cache
 def _lexicon() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     data = yaml.safe_load(files(__package__).joinpath("wording.yaml").read_text(encoding="utf-8"))
-    entries = {ask: tuple(entry["says"]) for entry in data["entries"] for ask in entry["asks"]}
+    entries: dict[str, tuple[str, ...]] = {}
+    for synonyms in thesaurus():
+        for word in synonyms.entry:
+            entries[word] = tuple(dict.fromkeys((*entries.get(word, ()), *synonyms.expansions)))
     whole = sorted({*entries, *data["whole"].split()}, key=len, reverse=True)
     frame = sorted(data["frame"].split(), key=len, reverse=True)
     scanner = re.compile(
-        rf"(?P<whole>{_any(whole)})|(?P<frame>{_COUNTED}|{_any(frame)})|(?P<word>\d{{1,2}}月份?|第?[一二三四1-4]季度|[上下]半年|[A-Za-z0-9.%]+)|(?P<han>[\u3400-\u9fff])|(?P<gap>.)",
+        rf"(?P<whole>{_any(whole)})|(?P<frame>{_COUNTED}|{_any(frame)})|(?P<word>{_PERIOD}|[A-Za-z0-9.%]+)"
+        r"|(?P<han>[\u3400-\u9fff])|(?P<gap>.)",
         re.DOTALL,
     )
     return scanner, entries

@@ -28,7 +28,7 @@ def parse_number(words: str) -> Decimal | None:
         value = Decimal(arabic.group().replace(",", ""))
         for char in words[arabic.end() :]:
             value *= _SCALES.get(char, _MYRIADS.get(char, 1))
-        return value
+        return Decimal(int(value)) if value == value.to_integral_value() else value
     if _DIGITWISE.fullmatch(words):
         return Decimal("".join(str(_DIGITS[c]) for c in words))
     if not words or any(c not in _CHINESE and c not in _MYRIADS for c in words):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.bodies import in_years, names, nearest, understand_scope
+from bot.bodies import in_years, nearest, understand_scope
+from bot.naming import names
 from bot.schema import Scope
 from ingest.schema import Report
 from ingest.view import clean

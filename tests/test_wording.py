@@ -1,16 +1,18 @@
 """What is left of a question without its words of asking, and how well a sentence carries it."""
 
+import re
 from collections import Counter
-from importlib.resources import files
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wording import Term, bigram_recall, coverage, terms
-
-DATA = yaml.safe_load(files("bot").joinpath("wording.yaml").read_text(encoding="utf-8"))
+from bot import wording
+from bot.bodies import understand_scope
+from bot.wording import Term, bigram_recall, coverage, read_thesaurus, terms, thesaurus
+from ingest.errors import SettingsError
+from ingest.schema import Report
+from tests.libraries import NAMES, SEEDS, parsed
 
 
 def names(question: str) -> list[str]:
@@ -79,9 +81,61 @@ def test_terms_come_from_the_question_and_once(question: str):
 
 
 def test_every_everyday_wording_stands_in_one_entry_only():
-    asks = Counter(ask for entry in DATA["entries"] for ask in entry["asks"])
+    asks = Counter(ask for synonyms in thesaurus() for ask in synonyms.entry)
     assert [ask for ask, count in asks.items() if count > 1] == []
 
 
 def test_every_entry_says_something():
-    assert all(entry["asks"] and entry["says"] for entry in DATA["entries"])
+    assert all(synonyms.entry and synonyms.expansions for synonyms in thesaurus())
+
+
+def test_a_users_own_entries_are_added(tmp_path, monkeypatch):
+    own = tmp_path / "own.yaml"
+    own.write_text("- entry: [晒账本]\n  expansions: [财政预决算]\n", encoding="utf-8")
+    monkeypatch.setenv("GONGKAI_THESAURUS", str(own))
+    fresh()
+    try:
+        (term,) = terms("怎么晒账本")
+        assert term.says == ("财政预决算",) and "诉讼" in terms("打官司")[0].says
+    finally:
+        monkeypatch.undo()
+        fresh()
+
+
+@pytest.mark.parametrize("text", ["entry: 培训", "- [培训]", "- {entry: [培训]}", "- entry: [a\n"])
+def test_a_broken_thesaurus_is_named(text: str):
+    with pytest.raises(SettingsError, match="mine.yaml"):
+        read_thesaurus(text, "mine.yaml")
+
+
+def test_a_missing_thesaurus_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("GONGKAI_THESAURUS", str(tmp_path / "none.yaml"))
+    fresh()
+    try:
+        with pytest.raises(SettingsError, match="none.yaml"):
+            terms("培训")
+    finally:
+        monkeypatch.undo()
+        fresh()
+
+
+def row(name: str) -> Report:
+    document = parsed(SEEDS / f"{NAMES[name]}.txt")
+    kept = {"report_id": name, "chars": len(document.text), "sha256": document.sha256, "path": document.path}
+    return Report(**document.identity.model_dump(), **kept)
+
+
+def fresh() -> None:
+    thesaurus.cache_clear()
+    wording._lexicon.cache_clear()
+
+
+def test_no_expansion_changes_whose_report_or_which_year_is_meant():
+    """The thesaurus works on what is left of a question: every entry beside every body leaves the scope as it was."""
+    reports = [row(name) for name in NAMES]
+    for synonyms in thesaurus():
+        for asked in synonyms.entry:
+            for report in reports:
+                scope, _ = understand_scope(f"{report.agency}{report.year}年{asked}", reports)
+                assert (scope.reports, scope.years, scope.unknown) == ((report.report_id,), (report.year,), ()), asked
+        assert not any(re.search(r"[12]\d{3}", words) for words in (*synonyms.entry, *synonyms.expansions))
