@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from bot.bodies import nearest
 from bot.points import PLANS, PROBLEMS
-from bot.reader import ENOUGH, called, mentioned, read
+from bot.reader import ENOUGH, called, is_heading, mentioned, read
 from bot.retrieve import query_text, retrieve
 from bot.schema import Answer, Citation, Claim, Coverage, Evidence, Question, Withheld
 from bot.sentences import sentences, shorten
 from bot.understand import understand
 from bot.verify import cite, verify
 from bot.wording import coverage, terms
-from ingest.schema import Report
+from ingest.schema import Report, Span
 from ingest.view import clean
 from prompts import fill
 
@@ -179,10 +179,11 @@ def _closest(
         text = library.text(item.report_id)
         best = max(
             sentences(text, item.span.start, item.span.end),
-            key=lambda s: coverage(asked, clean(s.of(text))),
+            key=lambda s: (coverage(asked, clean(s.of(text))), not is_heading(clean(s.of(text)), item.section)),
             default=item.span,
         )
-        span = shorten(text, best, lambda words: coverage(asked, clean(words)))
+        keep = None if coverage(asked, clean(best.of(text))) else Span(start=best.start, end=best.start + 1)
+        span = shorten(text, best, lambda words: coverage(asked, clean(words)), keep=keep)
         found.append(cite(n, reports[item.report_id], span, text, library.stored(item.report_id).sections))
     return tuple(found)
 

@@ -188,7 +188,7 @@ def _scored(
         aside = ASIDE_WEIGHT if PLANS.search(heading) or PROBLEMS.search(heading) else 0.0
         for span in sentences(text, place.start, place.end):
             words = clean(span.of(text))
-            if _is_heading(words, path) or (years and not any(str(year) in words for year in years)):
+            if is_heading(words, path) or (years and not any(str(year) in words for year in years)):
                 continue
             covered = coverage(asked, words, heading)
             if covered < ENOUGH or not _carries_main(asked, words, heading):
@@ -217,7 +217,8 @@ def _with_lead_in(text: str, span: Span) -> Span:
     )
 
 
-def _is_heading(words: str, path: tuple[str, ...]) -> bool:
+def is_heading(words: str, path: tuple[str, ...]) -> bool:
+    """Whether cleaned words are only the heading that they stand under."""
     return bool(path) and clean(path[-1]) == words.rstrip("。:")
 
 

@@ -1,83 +1,55 @@
-"""Train what ships in ``ingest/models``: the rank file that counts tokens and the static encoder.
+"""Train what ships in ``ingest/models``: the rank file that counts tokens and the encoder.
 
-    python -m ingest.train --corpus DIR --out DIR
-
-The corpus is two JSON-lines files, plain or ``.xz``: ``passages.jsonl`` (``source``, ``title``, ``text``) and
-``pairs.jsonl`` (``kind``, ``query``, ``passage``). Both trainings are seeded: the same corpus, options, machine and
-number of threads give the same files. Progress goes to stderr.
-
-The encoder is a bag of learned token vectors (sentence-transformers' ``StaticEmbedding``): the mean of a text's token
-vectors, trained so that a query lies nearer to its own passage than to the others of its batch, in both directions
-(multiple negatives ranking; Henderson et al. 2017, arXiv:1705.00652), on prefixes of the vector too (Matryoshka;
-Kusupati et al. 2022, arXiv:2205.13147). Where no query was ever written for a passage, one of its own clauses stands in
-(inverse cloze; Lee et al. 2019, arXiv:1906.00300).
+`gongkai encoder train --corpus DIR --out DIR` runs `train_encoder`; `ingest.corpus` says what a corpus is. Everything is
+seeded: the same corpus, options, machine and number of threads give the same files, cut off and resumed or not.
 """
 
-import argparse
+import hashlib
 import json
-import lzma
-import re
+import os
+import shutil
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
-from ingest.encoder import SHIPPED_FOLDER
+from ingest.corpus import OFFICIAL, PARAPHRASES, Corpus, Pair, Passage, read_corpus, read_rows
+from ingest.draws import Draws, Shares
 from ingest.errors import EncoderError
 from ingest.tokens import MODELS, RANKS_NAME, learn_ranks
-from ingest.vocabulary import encode, learn_vocabulary, say
+from ingest.vocabulary import learn_vocabulary, say
 
 if TYPE_CHECKING:
-    import scipy.sparse
-    import torch
     from tokenizers import Tokenizer
 
-OFFICIAL = ("law", "gov")
-SHORTER = (128, 64)
-SHARPNESS = 20.0  # what cosines are multiplied by, sentence-transformers' usual value
-# Inverse cloze: how often the clause is taken out of its passage, how often the query and the passage stand under the
-# document's title, and how many neighbouring passages are drawn together.
-HIDDEN, TITLED, RUN = 0.5, ([0.5], [0.9]), 16
-CLAUSE_END = r"[，。；：！？,;:!?\n]"
-
-
-class Passage(NamedTuple):
-    """A passage to learn from, the title of the document it stands in, and where it came from."""
-
-    source: str
-    title: str
-    text: str
-
-
-class Pair(NamedTuple):
-    """A query and the passage that answers it; ``kind`` says where the pair comes from."""
-
-    kind: str
-    query: str
-    passage: str
-
-
-class Corpus(NamedTuple):
-    """What is learned from, and the pairs kept back: no held-out passage is among the first two."""
-
-    passages: list[Passage]
-    pairs: list[Pair]
-    held_out: list[Pair]
+FAMILIES = ("static", "transformer")
+STEPS = {"static": 2500, "transformer": 1200}
+BATCH = {"static": 512, "transformer": 64}
+CHECKPOINT = "checkpoint"  # a folder beside what is made, gone once the training is done
+EVERY = 50  # steps between two checkpoints
+Tell = Callable[[int, int, float], None]
 
 
 class Recipe(NamedTuple):
-    """``cloze`` is the share of inverse-cloze pairs in a batch, ``rate`` the first learning rate."""
+    """What a training is asked to do; a checkpoint is taken up by an equal recipe only.
 
+    ``start`` is a static model folder whose vocabulary and vectors a transformer starts from, "" to learn both anew.
+    """
+
+    family: str
     steps: int
     batch: int
-    dim: int
     seed: int
-    cloze: float
-    rate: float
+    vocab: int = 24_000
+    dim: int = 256
+    shares: Shares = Shares()
+    hard: bool = True
+    held_out: int = 500
+    start: str = ""
 
 
 class Score(NamedTuple):
@@ -91,6 +63,7 @@ class Score(NamedTuple):
 class Figures(NamedTuple):
     """What a training used and what it reached: the model card's figures."""
 
+    family: str
     seed: int
     steps: int
     batch: int
@@ -98,13 +71,26 @@ class Figures(NamedTuple):
     dim: int
     passages: dict[str, int]
     pairs: dict[str, int]
+    paraphrases: int
     headings: Score
     questions: Score
 
 
+class Learner(Protocol):
+    """A family in training."""
+
+    form: str
+
+    def step(self, number: int) -> float: ...
+    def state(self) -> dict[str, Any]: ...
+    def restore(self, state: dict[str, Any]) -> None: ...
+    def embed(self, texts: list[str]) -> np.ndarray: ...
+    def save(self, out: Path) -> None: ...
+
+
 def train_tokens(corpus: Path, out: Path, *, ranks: int = 16_000) -> Path:
     """Learn a byte-level BPE of ``ranks`` tokens and write it to ``out`` as tiktoken's ``base64 rank`` lines."""
-    tokens = learn_ranks((passage.text for passage in _read(corpus, "passages", Passage)), ranks)
+    tokens = learn_ranks((passage.text for passage in read_rows(corpus, "passages", Passage)), ranks)
     out.mkdir(parents=True, exist_ok=True)
     path = out / RANKS_NAME
     lines = (f"{b64encode(token).decode()} {rank}\n" for rank, token in enumerate(tokens))
@@ -115,207 +101,166 @@ def train_tokens(corpus: Path, out: Path, *, ranks: int = 16_000) -> Path:
 def train_encoder(
     corpus: Path,
     out: Path,
+    recipe: Recipe,
     *,
-    steps: int = 2500,
-    batch: int = 512,
-    vocab: int = 24_000,
-    dim: int = 256,
-    seed: int = 20130101,
-    cloze: float = 0.4,
-    rate: float = 0.005,
-    held_out: int = 500,
+    paraphrases: Path | None = PARAPHRASES,
+    resume: bool = False,
+    tell: Tell | None = None,
 ) -> Figures:
-    """Learn a vocabulary and its vectors from the corpus and write a sentence-transformers model folder to ``out``.
+    """Learn an encoder from the corpus and write a sentence-transformers model folder, with its card, to ``out``.
 
-    ``cloze`` is the share of each batch that is inverse-cloze pairs. Raises EncoderError when the corpus is too small
-    to fill a batch.
+    ``resume`` goes on from the checkpoint of a training that was cut off, where there is one, and gives the bytes that
+    the whole training would have given. ``tell`` hears of each step: steps done, steps in all, loss. Raises
+    EncoderError for a corpus that is missing, broken or too small, and for a checkpoint of another recipe or corpus.
     """
-    text = read_corpus(corpus, held_out, seed)
-    if min(len(text.passages), len(text.pairs)) < batch:
-        raise EncoderError(
-            f"corpus {str(corpus)!r} has too few passages or pairs for batches of {batch}: lower --batch"
-        )
-    words = [passage.text for passage in text.passages] + [pair.query for pair in text.pairs]
-    tokenizer = learn_vocabulary(words, vocab)
-    vectors = _fit(tokenizer, text, Recipe(steps, batch, dim, seed, cloze, rate))
-    figures = Figures(
-        *(seed, steps, batch, tokenizer.get_vocab_size(), dim),
-        dict(Counter(p.source for p in text.passages)),
-        dict(Counter(p.kind for p in text.pairs)),
-        *_scores(tokenizer, vectors, text.held_out),
-    )
-    save_model(tokenizer, vectors, out)
-    (out / "README.md").write_text(_card(figures), encoding="utf-8")
+    text = read_corpus(corpus, recipe.held_out, recipe.seed, paraphrases)
+    _check(text, corpus, recipe)
+    checkpoint = _Checkpoint(out / CHECKPOINT, _stamp(text, recipe), resume)
+    tokenizer = checkpoint.tokenizer() or checkpoint.keep(_vocabulary(text, recipe))
+    learner = _learner(tokenizer, text, recipe)
+    _learn(learner, recipe.steps, checkpoint, tell or _say_step)
+    figures = _figures(learner, text, recipe, tokenizer)
+    learner.save(out)
+    (out / "README.md").write_text(_card(figures, learner.form), encoding="utf-8")
+    checkpoint.drop()
     return figures
 
 
-def read_corpus(folder: Path, held_out: int, seed: int) -> Corpus:
-    """Read both files; keep ``held_out`` pairs of official text, and half as many questions, out of training.
+def _check(text: Corpus, corpus: Path, recipe: Recipe) -> None:
+    if recipe.family not in FAMILIES:
+        raise EncoderError(f"encoder family {recipe.family!r} is unknown: choose one of {', '.join(FAMILIES)}")
+    if min(len(text.passages), len(text.pairs)) < recipe.batch:
+        raise EncoderError(
+            f"corpus {str(corpus)!r} has too few passages or pairs for batches of {recipe.batch}: lower --batch"
+        )
 
-    Out with them goes whatever shares a long clause with their passages.
+
+def _vocabulary(text: Corpus, recipe: Recipe) -> "Tokenizer":
+    from tokenizers import Tokenizer
+
+    if recipe.start:
+        return Tokenizer.from_file(str(Path(recipe.start) / "tokenizer.json"))
+    words = [passage.text for passage in text.passages] + [pair.query for pair in text.pairs]
+    words += [word for group in text.groups for word in (*group.asks, *group.says)]
+    return learn_vocabulary(words, recipe.vocab)
+
+
+def _learner(tokenizer: "Tokenizer", text: Corpus, recipe: Recipe) -> Learner:
+    draws = Draws(tokenizer, text, recipe.seed, recipe.shares, recipe.hard)
+    if recipe.family == "static":
+        from ingest.static import StaticLearner
+
+        return StaticLearner(tokenizer, draws, recipe.steps, recipe.batch, recipe.dim, recipe.seed)
+    from ingest.transformer import TransformerLearner
+
+    vectors = _first_vectors(tokenizer, recipe)
+    return TransformerLearner(tokenizer, draws, recipe.steps, recipe.batch, vectors, recipe.seed)
+
+
+def _first_vectors(tokenizer: "Tokenizer", recipe: Recipe) -> np.ndarray:
+    """The token vectors of the static model to start from, or random ones, shape (vocabulary, dim), float32."""
+    from safetensors.numpy import load_file
+
+    if not recipe.start:
+        rng = np.random.default_rng(recipe.seed)
+        return rng.standard_normal((tokenizer.get_vocab_size(), recipe.dim), dtype=np.float32)
+    tensors = load_file(Path(recipe.start) / "model.safetensors")
+    return tensors["embeddings"].astype(np.float32) * tensors["weights"][:, None]
+
+
+def _learn(learner: Learner, steps: int, checkpoint: "_Checkpoint", tell: Tell) -> None:
+    begun = checkpoint.restore(learner)
+    for number in range(begun, steps):
+        loss = learner.step(number)
+        if (number + 1) % EVERY == 0:
+            checkpoint.write(number + 1, learner)
+        tell(number + 1, steps, loss)
+
+
+def _say_step(done: int, steps: int, loss: float) -> None:
+    if done % EVERY == 0 or done == steps:
+        say(f"step {done}/{steps}: loss {loss:.3f}")
+
+
+class _Checkpoint:
+    """A training's folder of what it would lose: the tokenizer, and after every `EVERY` steps all that it learned.
+
+    Each file appears whole or not at all. Randomness needs no keeping: it is drawn from the seed and the step.
     """
-    pairs = list(_read(folder, "pairs", Pair))
-    passages = list(_read(folder, "passages", Passage))
-    official = {pair.passage: pair for pair in pairs if pair.kind.startswith(OFFICIAL)}
-    questions = {pair.passage: pair for pair in pairs if not pair.kind.startswith(OFFICIAL)}
-    rng = np.random.default_rng(seed)
-    kept = [
-        list(group.values())[i]
-        for group, number in ((official, held_out), (questions, held_out // 2))
-        for i in rng.permutation(len(group))[:number]
-    ]
-    secret = set().union(*(_long_clauses(pair.passage) for pair in kept))
-    return Corpus(
-        [passage for passage in passages if secret.isdisjoint(_long_clauses(passage.text))],
-        [pair for pair in pairs if secret.isdisjoint(_long_clauses(pair.passage))],
-        kept,
+
+    def __init__(self, folder: Path, stamp: str, resume: bool) -> None:
+        """Begin anew unless ``resume``. Raises EncoderError when the folder is of another training."""
+        self._tokenizer, self._state, self._stamp = folder / "tokenizer.json", folder / "state.pt", folder / "stamp"
+        if not resume:
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        if self._stamp.exists() and self._stamp.read_text() != stamp:
+            raise EncoderError(
+                f"checkpoint {str(folder)!r} is of another corpus or other options: give the same, or leave out --resume"
+            )
+        _replace(self._stamp, lambda path: path.write_text(stamp))
+
+    def tokenizer(self) -> "Tokenizer | None":
+        from tokenizers import Tokenizer
+
+        return Tokenizer.from_file(str(self._tokenizer)) if self._tokenizer.exists() else None
+
+    def keep(self, tokenizer: "Tokenizer") -> "Tokenizer":
+        _replace(self._tokenizer, lambda path: tokenizer.save(str(path), pretty=False))
+        return tokenizer
+
+    def restore(self, learner: Learner) -> int:
+        """The number of steps that the learner, taken to where the checkpoint is, has done."""
+        import torch
+
+        if not self._state.exists():
+            return 0
+        kept = torch.load(self._state, weights_only=True)
+        learner.restore(kept["learner"])
+        say(f"resumed at step {kept['done']}")
+        return kept["done"]
+
+    def write(self, done: int, learner: Learner) -> None:
+        import torch
+
+        _replace(self._state, lambda path: torch.save({"done": done, "learner": learner.state()}, path))
+
+    def drop(self) -> None:
+        shutil.rmtree(self._state.parent)
+
+
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
+    """Write beside, make it durable, then put it in place in one move."""
+    beside = path.with_suffix(".new")
+    write(beside)
+    with beside.open("rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+
+
+def _stamp(text: Corpus, recipe: Recipe) -> str:
+    """Changes when the recipe or what is learned from does."""
+    digest = hashlib.sha256(json.dumps(recipe).encode())
+    for group in text:
+        digest.update(json.dumps(group, ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+def _figures(learner: Learner, text: Corpus, recipe: Recipe, tokenizer: "Tokenizer") -> Figures:
+    return Figures(
+        *(recipe.family, recipe.seed, recipe.steps, recipe.batch, tokenizer.get_vocab_size(), recipe.dim),
+        dict(Counter(passage.source for passage in text.passages)),
+        dict(Counter(pair.kind for pair in text.pairs)),
+        len(text.groups),
+        *scores(learner.embed, text.held_out),
     )
 
 
-def _long_clauses(text: str, least: int = 16) -> set[str]:
-    """What gives a passage away when a collection cuts the same document elsewhere; a short passage is one clause."""
-    return {clause for clause in re.split(CLAUSE_END, text) if len(clause) >= least} or {text}
-
-
-def _read(folder: Path, name: str, noun: type[NamedTuple]) -> Iterator[Any]:
-    packed, plain = folder / f"{name}.jsonl.xz", folder / f"{name}.jsonl"
-    if not packed.exists() and not plain.exists():
-        raise EncoderError(f"corpus {str(folder)!r} has no {plain.name} (or .xz): see the docstring of ingest/train.py")
-    with lzma.open(packed, "rt", encoding="utf-8") if packed.exists() else plain.open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            yield noun(*(row[field] for field in noun._fields))
-
-
-def _bags(tokenizer: "Tokenizer", texts: Iterable[str]) -> "scipy.sparse.csr_array":
-    """One row a text, one column a token: how often the token occurs, shape (texts, vocabulary), float32."""
-    from scipy.sparse import csr_array
-
-    ids = list(encode(tokenizer, texts))
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in ids])])
-    columns = np.concatenate(ids)
-    bags = csr_array((np.ones(len(columns), np.float32), columns, starts), shape=(len(ids), tokenizer.get_vocab_size()))
-    bags.sum_duplicates()
-    return bags
-
-
-class _Clauses:
-    """Passages cut at their punctuation, kept as bags, so that a clause can be taken out to ask for the rest."""
-
-    def __init__(self, tokenizer: "Tokenizer", passages: list[Passage]) -> None:
-        cut = [[c for c in re.split(CLAUSE_END, p.text) if len(c) > 3] or [p.text] for p in passages]
-        self.first = np.concatenate([[0], np.cumsum([len(clauses) for clauses in cut])])
-        self.bags = _bags(tokenizer, (clause for clauses in cut for clause in clauses))
-        titles = {title: n for n, title in enumerate(dict.fromkeys(p.title for p in passages))}
-        self.titles = _bags(tokenizer, titles)
-        self.title_of = np.array([titles[p.title] for p in passages])
-
-    def draw(self, rng: np.random.Generator, number: int) -> tuple["scipy.sparse.csr_array", "scipy.sparse.csr_array"]:
-        """``number`` pairs of one clause (at times under the title) and its passage (mostly without that clause)."""
-        from scipy.sparse import csr_array, diags_array
-
-        chosen = self._neighbours(rng, number)
-        spans = [np.arange(self.first[i], self.first[i + 1]) for i in chosen]
-        asked = np.array([rng.choice(span) for span in spans])
-        hidden = rng.random(number) < HIDDEN
-        kept = [s[s != q] if hide and len(s) > 1 else s for s, q, hide in zip(spans, asked, hidden, strict=True)]
-        rows = np.repeat(np.arange(number), [len(s) for s in kept])
-        shape = (number, self.bags.shape[0])
-        pick = csr_array((np.ones(len(rows), np.float32), (rows, np.concatenate(kept))), shape=shape)
-        titles = self.titles[self.title_of[chosen]]
-        flags = (rng.random((2, number)) < np.array(TITLED)).astype(np.float32)
-        return self.bags[asked] + diags_array(flags[0]) @ titles, pick @ self.bags + diags_array(flags[1]) @ titles
-
-    def _neighbours(self, rng: np.random.Generator, number: int) -> np.ndarray:
-        """Runs of passages side by side in the corpus: telling one document's own apart is the harder task."""
-        run = min(RUN, number)
-        starts = rng.choice(len(self.title_of) - run + 1, -(-number // run), replace=False)
-        return (starts[:, None] + np.arange(run)).ravel()[:number]
-
-
-def _fit(tokenizer: "Tokenizer", text: Corpus, recipe: Recipe) -> np.ndarray:
-    """The learned token vectors, shape (vocabulary, dim), float32. Adam, its rate falling to zero in a line."""
-    import torch
-    from scipy.sparse import vstack
-
-    rng = np.random.default_rng(recipe.seed)
-    clauses = _Clauses(tokenizer, text.passages)
-    queries = _bags(tokenizer, (pair.query for pair in text.pairs))
-    passages = _bags(tokenizer, (pair.passage for pair in text.pairs))
-    vectors = torch.nn.Parameter(torch.from_numpy(_first_vectors(clauses.bags, recipe.dim, rng)))
-    adam = torch.optim.Adam([vectors], lr=recipe.rate, fused=True)
-    falling = torch.optim.lr_scheduler.LinearLR(adam, 1.0, 0.0, recipe.steps)
-    clozes = max(1, round(recipe.cloze * recipe.batch))
-    for step in range(recipe.steps):
-        drawn = rng.choice(len(text.pairs), recipe.batch - clozes, replace=False)
-        asked, given = clauses.draw(rng, clozes)
-        loss = _step(vectors, vstack([asked, queries[drawn]], "csr"), vstack([given, passages[drawn]], "csr"))
-        adam.step()
-        falling.step()
-        if step % 100 == 0 or step == recipe.steps - 1:
-            say(f"step {step + 1}/{recipe.steps}: loss {loss:.3f}")
-    return vectors.detach().numpy()
-
-
-def _first_vectors(bags: "scipy.sparse.csr_array", dim: int, rng: np.random.Generator) -> np.ndarray:
-    """Random directions, shorter for commoner tokens (smooth inverse frequency; Arora et al. 2017); unknown is zero."""
-    seen = np.asarray(bags.sum(axis=0)).ravel()
-    share = seen / seen.sum()
-    vectors = rng.standard_normal((len(seen), dim), dtype=np.float32) * 0.1
-    vectors *= (1e-3 / (1e-3 + share))[:, None]
-    vectors[0] = 0
-    return vectors.astype(np.float32)
-
-
-def _step(
-    vectors: "torch.nn.Parameter", queries: "scipy.sparse.csr_array", passages: "scipy.sparse.csr_array"
-) -> float:
-    """Sets the gradient of one batch and returns its loss.
-
-    The sparse products are scipy's, ten times faster here than torch's `EmbeddingBag`; sums stand in for means because
-    the loss sees directions only.
-    """
-    import torch
-    from scipy.sparse import vstack
-
-    bags = vstack([queries, passages], "csr")
-    rows = torch.from_numpy(bags @ vectors.detach().numpy()).requires_grad_()
-    loss = contrast(rows[: len(rows) // 2], rows[len(rows) // 2 :])
-    loss.backward()
-    gradient = (bags.T @ rows.grad.numpy()).astype(np.float32)
-    gradient[0] = 0
-    vectors.grad = torch.from_numpy(gradient)
-    return loss.item()
-
-
-def contrast(queries: "torch.Tensor", passages: "torch.Tensor") -> "torch.Tensor":
-    """The cross entropy of each query among the passages and of each passage among the queries.
-
-    Mean over both directions and over the whole vectors and their `SHORTER` prefixes.
-    """
-    import torch
-    from torch.nn.functional import cross_entropy, normalize
-
-    target = torch.arange(len(queries))
-    losses = []
-    whole = queries.shape[1]
-    for dim in (whole, *(shorter for shorter in SHORTER if shorter < whole)):
-        scores = SHARPNESS * normalize(queries[:, :dim]) @ normalize(passages[:, :dim]).T
-        losses.append(cross_entropy(scores, target) + cross_entropy(scores.T, target))
-    return torch.stack(losses).mean() / 2
-
-
-def _embed(tokenizer: "Tokenizer", vectors: np.ndarray, texts: list[str]) -> np.ndarray:
-    rows = _bags(tokenizer, texts) @ vectors
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
-
-
-def _scores(tokenizer: "Tokenizer", vectors: np.ndarray, pairs: list[Pair]) -> tuple[Score, Score]:
+def scores(embed: Callable[[list[str]], np.ndarray], pairs: list[Pair]) -> tuple[Score, Score]:
     """The held-out headings and the held-out questions, each query against the passages of all held-out pairs."""
     if not pairs:
         return Score(0, 0.0, 0.0), Score(0, 0.0, 0.0)
-    passages = _embed(tokenizer, vectors, [pair.passage for pair in pairs])
-    likeness = _embed(tokenizer, vectors, [pair.query for pair in pairs]) @ passages.T
+    likeness = embed([pair.query for pair in pairs]) @ embed([pair.passage for pair in pairs]).T
     ranks = 1 + (likeness > np.diag(likeness)[:, None]).sum(axis=1)
     official = np.array([pair.kind.startswith(OFFICIAL) for pair in pairs])
     return _score(ranks[official]), _score(ranks[~official])
@@ -327,45 +272,13 @@ def _score(ranks: np.ndarray) -> Score:
     return Score(len(ranks), float(np.mean(ranks == 1)), float(np.mean(np.where(ranks <= 10, 1 / ranks, 0))))
 
 
-def save_model(tokenizer: "Tokenizer", vectors: np.ndarray, out: Path) -> None:
-    """Write a folder that `SentenceTransformer(str(out))` opens: int8 vectors and one float32 scale a token."""
-    from safetensors.numpy import save
-
-    scale = np.maximum(np.abs(vectors).max(axis=1), 1e-12).astype(np.float32) / 127
-    whole = np.round(vectors / scale[:, None]).astype(np.int8)
-    for name in ("modules.json", "config_sentence_transformers.json", "1_Normalize/config.json"):
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
-        (out / name).write_bytes((SHIPPED_FOLDER / name).read_bytes())
-    # `save_file` would make it readable to its owner only.
-    (out / "model.safetensors").write_bytes(save({"embeddings": whole, "weights": scale}))
-    tokenizer.save(str(out / "tokenizer.json"), pretty=False)
-
-
-def _card(figures: Figures) -> str:
+def _card(figures: Figures, form: str) -> str:
     """The model card: how the folder was made and what it reached."""
-    learned = (("passages", figures.passages), ("pairs", figures.pairs))
+    learned = (("passages", figures.passages), ("pairs", figures.pairs), ("groups", {"paraphrases": figures.paraphrases}))
     counts = [f"| {what} | {name} | {n:,} |" for what, group in learned for name, n in group.items()]
-    scores = [
+    reached = [
         f"| {name} | {score.queries} | {score.hit_at_1:.1%} | {score.mrr_at_10:.1%} |"
         for name, score in (("heading → section", figures.headings), ("question → paragraph", figures.questions))
     ]
-    words = figures._asdict() | {"sources": "\n".join(counts), "scores": "\n".join(scores)}
+    words = figures._asdict() | {"form": form, "sources": "\n".join(counts), "scores": "\n".join(reached)}
     return Template((MODELS / "card.md").read_text(encoding="utf-8")).substitute(words)
-
-
-def main() -> None:
-    """Train both from the command line; the figures go to stdout as JSON."""
-    parser = argparse.ArgumentParser(description="Train the token ranks and the static encoder.")
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    for option, default in (("steps", 2500), ("batch", 512), ("vocab", 24_000), ("dim", 256), ("seed", 20130101)):
-        parser.add_argument(f"--{option}", type=int, default=default)
-    options = vars(parser.parse_args())
-    corpus, out = options.pop("corpus"), options.pop("out")
-    train_tokens(corpus, out)
-    figures = train_encoder(corpus, out / "encoder", **options)
-    print(json.dumps(figures._asdict(), ensure_ascii=False))
-
-
-if __name__ == "__main__":
-    main()
