@@ -6,6 +6,7 @@ then to bring queries to their passages (`ingest.static.contrast`). The mean of 
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,20 +83,16 @@ class TransformerLearner:
 
     def save(self, out: Path) -> None:
         """Write a folder that `SentenceTransformer(str(out))` opens; the weights are halves and load as float32."""
-        import torch
         from sentence_transformers import SentenceTransformer
         from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 
-        whole = {name: value.clone() for name, value in self._bert.state_dict().items()}
-        bert = out / "bert"
-        self._bert.half().save_pretrained(bert)
-        _fast(self._tokenizer, self._pieces).save_pretrained(bert)
-        self._bert.to(torch.float32).load_state_dict(whole)
-        _load_as_float32(bert / "config.json")
-        words = Transformer(str(bert), max_seq_length=LONGEST)
+        with TemporaryDirectory() as bert:
+            self._bert.save_pretrained(bert)
+            _fast(self._tokenizer, self._pieces).save_pretrained(bert)
+            words = Transformer(bert, max_seq_length=LONGEST)
         words.model.half()
-        model = SentenceTransformer(modules=[words, Pooling(words.get_embedding_dimension()), Normalize()], device="cpu")
-        model.save(str(out), create_model_card=False)
+        modules = [words, Pooling(words.get_embedding_dimension()), Normalize()]
+        SentenceTransformer(modules=modules, device="cpu").save(str(out), create_model_card=False)
         _load_as_float32(out / "config.json")
 
     def _fill_in(self, number: int) -> "torch.Tensor":
@@ -147,7 +144,7 @@ def _bert(pieces: int, dim: int) -> "BertModel":
         attention_probs_dropout_prob=0.0,
         pad_token_id=pieces,
     )
-    return BertModel(shape, add_pooling_layer=False)
+    return BertModel(shape)
 
 
 def _start(bert: "BertModel", vectors: np.ndarray) -> None:
