@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.metrics import LABELS, classify
+from ingest.metrics import LABELS, MEDIA, classify
 from ingest.numerals import NUMBER, parse_number, parse_year
 from ingest.schema import Figure, Identity, Section, path_at
 from ingest.view import View
@@ -144,7 +144,8 @@ def _is_noise(text: str, match: re.Match[str], unit: str, value: Decimal) -> boo
 
 def _keys(mention: _Mention) -> list[str]:
     clause = mention.before if mention.before.strip("共计累、有为达了") else mention.sentence
-    return classify(clause + mention.after if mention.unit in "名人位个项次" else clause, mention.unit)
+    counted_first = not mention.before.strip("共计累、有为达了(“") or mention.unit in "名人位个项次"
+    return classify(clause + mention.after if counted_first else clause, mention.unit)
 
 
 _APPLIED = re.compile(r"申请|公开件")
@@ -218,7 +219,9 @@ def _period_and_scope(mention: _Mention, path: tuple[str, ...], identity: Identi
 
 def _is_wider(clause: str, agency: str | None) -> bool:
     """Whether a clause counts a whole area (全县) that is not the reporting body's own."""
-    area = re.search(r"全([国省市县区州旗])(?!体|面|程|部)", clause)
+    area = re.search(
+        r"全([国省市县区州旗])(?=各|行政|共|累计|当年|全年|范围|主动|新|系统|政府|公开|收|受|\d|$)", clause
+    )
     if not area or not agency:
         return False
     body = re.sub(r"[(（].*?[)）]|人民政府|管理委员会|管委会|政府|办公室$", "", agency)
@@ -268,11 +271,8 @@ def _parts_of_totals(text: str, figures: list[Figure]) -> list[Figure]:
         if figure.metric in _HEADS | {"disclosed_channel"} and not part:
             head = figure
         elif head and part:
-            metric = (
-                "disclosed_channel"
-                if figure.metric in {"disclosed_total", "disclosed_channel"}
-                else "disclosed_category"
-            )
+            through = figure.metric in {"disclosed_total", "disclosed_channel"} or MEDIA.search(figure.label)
+            metric = "disclosed_channel" if through else "disclosed_category"
             figure = figure.model_copy(update={"metric": metric, "scope": head.scope, "period": head.period})
         result.append(figure)
     return result
@@ -280,7 +280,12 @@ def _parts_of_totals(text: str, figures: list[Figure]) -> list[Figure]:
 
 def _is_part(text: str, head: Figure, figure: Figure) -> bool:
     between = text[head.end : figure.start]
-    if figure.unit != head.unit or figure.value > head.value or len(between) > 400:
+    if (
+        re.search(r"电子化|^[比较]", figure.label)
+        or figure.unit != head.unit
+        or figure.value > head.value
+        or len(between) > 400
+    ):
         return False
     joined = re.sub(r"[。;；]\s*其中", "", between + figure.quote[:2])
     if figure.metric in _HEADS | {"disclosed_channel"}:

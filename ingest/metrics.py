@@ -99,6 +99,8 @@ def classify(clause: str, unit: str) -> list[str]:
     for metric in METRICS:
         if metric.key != "applications_channel" and metric.fits(clause, unit):
             return [metric.key]
+    if unit == "条" and re.search(r"类(?:信息)?$", clause):
+        return ["disclosed_category"]
     if unit[0] not in ITEMS or not DISCLOSED.search(clause) or (unit[0] in "份期项" and "信息" not in clause):
         return ["other"]
     return [_disclosed(clause)]
