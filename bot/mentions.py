@@ -17,6 +17,7 @@ _PROVINCES = frozenset(
 _GENERIC = re.compile(
     r"(?:(?:政务|办事|服务|业务)?大|社|小|地|城|辖|郊|景|校|库|厂|市|山|全|本|该|园|新|各|哪个|哪|这个|那个|乡|村|集|有关|相关|上级|当地|基层|地方|政|部|农村|我|我们|贵|此|敝|其|[一二三四五六七八九十两几]个?)"
 )
+_ASKING = re.compile(r"如何|怎|为何|为什么|是否|将|请|能否|可否|谁|几")
 SUFFIX = (
     r"省|市|县|区|乡|镇|街道|街道办事处|自治州|自治县|旗|局|厅|委(?![员托派屈会])|委员会|管委会|管理委员会|"
     r"开发区|高新区|园区|新区|人民政府|政府|办事处|大学|医院|海关|法院"
@@ -183,4 +184,4 @@ def _areas(reports: Sequence[Report]) -> set[str]:
 def _is_generic(name: str) -> bool:
     """Words that end like a body's name and name none (社区, 各县, 乡镇, 上级部门)."""
     stem = re.sub(rf"(?:{SUFFIX})+$", "", name)
-    return len(name) < 2 or name in KINDS or not stem or bool(_GENERIC.fullmatch(stem))
+    return len(name) < 2 or bool(_ASKING.match(name)) or name in KINDS or not stem or bool(_GENERIC.fullmatch(stem))

@@ -29,7 +29,7 @@ PHRASE_WEIGHT = 0.1
 RICHNESS_WEIGHT = 0.02
 ASIDE_WEIGHT = 0.06
 _TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("problems", re.compile(r"问题|不足|短板|困难|毛病|缺点|薄弱|差距|做得不好")),
+    ("problems", re.compile(r"问题|不足|短板|困难|毛病|缺点|薄弱|差距|(?:做得|干得|做|干)不好|没[干做]好|差在哪")),
     (
         "plans",
         re.compile(
@@ -40,6 +40,7 @@ _TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 Place = tuple[tuple[str, ...], Span]
 _LEAD_IN = 30
 _POINT = re.compile(r"^(?:[一二三四五六七八九十]是|\d[.、]|[(（][一二三四五六七八九十\d]+[)）])")
+_SAID_COUNT = re.compile(r"[一二三四五六七八九十]+(?:项|个|方面|条|种|类)")
 _WHEN = re.compile(r"哪年|哪一年|什么时候|何时|几月|日期")
 _DATE = re.compile(r"\d{4}年|\d{1,2}月|[二一][〇零九][〇零一二三四五六七八九]{2}年")
 _WHY = re.compile(r"为什么|为何|原因")
@@ -135,7 +136,7 @@ def _quotations(
     if not chosen:
         scored = [
             (score, span)
-            for score, span in _scored(stored.text, places, asked, year)
+            for score, span in _scored(stored.text, places, question, asked, year)
             if _answers(question, span.of(stored.text))
         ]
         scored.sort(key=lambda pair: (-round(pair[0], 3), pair[1].start))
@@ -179,26 +180,29 @@ def _foreign_year(question: Question, report: Report) -> tuple[int, ...]:
 
 
 def _scored(
-    text: str, places: Sequence[Place], asked: Sequence[Term], years: tuple[int, ...]
+    text: str, places: Sequence[Place], question: Question, asked: Sequence[Term], years: tuple[int, ...]
 ) -> list[tuple[float, Span]]:
+    """Sentences that carry what is asked, with their rank: coverage decides who is in, the rest only who is first."""
     found = []
-    phrase = "".join(term.text for term in asked) if len(asked) > 1 else ""
     for path, place in places:
         heading = clean("".join(path))
-        aside = ASIDE_WEIGHT if PLANS.search(heading) or PROBLEMS.search(heading) else 0.0
         for span in sentences(text, place.start, place.end):
             words = clean(span.of(text))
             if is_heading(words, path) or (years and not any(str(year) in words for year in years)):
                 continue
             covered = coverage(asked, words, heading)
-            if covered < ENOUGH or not _carries_main(asked, words, heading):
-                continue
-            rich = RICHNESS_WEIGHT * min(4, sum(term.richness(words) for term in asked))
-            under = UNDER_WEIGHT * coverage(asked, heading) + PHRASE_WEIGHT * bool(phrase) * bigram_recall(
-                phrase, words
-            )
-            found.append((covered + rich + under - aside, _with_lead_in(text, span)))
+            if covered >= ENOUGH and _carries_main(asked, words, heading):
+                found.append((covered + _rank(question, asked, words, heading), _with_lead_in(text, span)))
     return found
+
+
+def _rank(question: Question, asked: Sequence[Term], words: str, heading: str) -> float:
+    """What makes one fitting sentence better than another: wordings, phrases, heading; problems and plans come last."""
+    rich = min(4, sum(term.richness(words) for term in asked))
+    phrase = bigram_recall("".join(term.text for term in asked), words) if len(asked) > 1 else 0.0
+    counted = sum(said in words for said in _SAID_COUNT.findall(clean(question.rest)))
+    aside = ASIDE_WEIGHT if PLANS.search(heading) or PROBLEMS.search(heading) else 0.0
+    return RICHNESS_WEIGHT * rich + UNDER_WEIGHT * coverage(asked, heading) + PHRASE_WEIGHT * (phrase + counted) - aside
 
 
 def _carries_main(asked: Sequence[Term], words: str, heading: str) -> bool:
