@@ -32,7 +32,7 @@ def answer(library: "Library", asked: Mapping[str, Any]) -> Answer:
     with clock("understand"):
         question = _understood(library, asked)
     if reason := _cannot_be_asked(question, reports):
-        return _refusal(asked, question, clock, *reason)
+        return _refusal(asked, question, clock, *reason, closest=_near(library, question))
     with clock("retrieve"):
         evidence, channel = retrieve(library, question)
     with clock("read"):
@@ -97,10 +97,21 @@ def _several(question: Question, reports: Sequence[Report], able: set[str]) -> l
     inside = [r for r in reports if r.report_id in scope.reports]
     fits = [r for r in inside if r.report_id in able]
     pointed = scope.vague is not None
-    if scope.everyone or not (pointed or (question.intent == "number" and not scope.named)):
+    if (scope.everyone and not pointed) or not (pointed or (question.intent == "number" and not scope.named)):
         return []
     fits = inside if pointed and len(fits) < 2 else fits
     return fits if len({r.agency or r.path for r in fits}) > 1 else []
+
+
+def _near(library: "Library", question: Question) -> tuple[Citation, ...]:
+    """The closest passages of the nearest bodies, for a question about one that is not held."""
+    reports = {r.report_id: r for r in library.reports()}
+    if not question.scope.unknown or not reports:
+        return ()
+    near = [found.report_id for name in question.scope.unknown if (found := nearest(name, tuple(reports.values())))]
+    scope = question.scope.model_copy(update={"reports": tuple(dict.fromkeys(near)) or tuple(reports)})
+    wider = question.model_copy(update={"scope": scope})
+    return _closest(library, wider, retrieve(library, wider, CLOSEST)[0], reports)
 
 
 def _other_body(name: str, reports: Sequence[Report]) -> str:
@@ -120,10 +131,21 @@ def _base(asked: Mapping[str, Any], question: Question, clock: _Clock) -> dict[s
 
 
 def _refusal(
-    asked: Mapping[str, Any], question: Question, clock: _Clock, status: str, notes: list[str], candidates: list[Report]
+    asked: Mapping[str, Any],
+    question: Question,
+    clock: _Clock,
+    status: str,
+    notes: list[str],
+    candidates: list[Report],
+    closest: tuple[Citation, ...] = (),
 ) -> Answer:
     return Answer(
-        **_base(asked, question, clock), status=status, notes=tuple(notes), candidates=tuple(candidates), confidence=0.0
+        **_base(asked, question, clock),
+        status=status,
+        notes=tuple(notes),
+        candidates=tuple(candidates),
+        closest=closest,
+        confidence=0.0,
     )
 
 

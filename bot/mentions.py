@@ -1,8 +1,9 @@
 """Where a question mentions bodies: those held, and those not; a longer name that is no alias is another body."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.naming import KIND, KINDS, abbreviates, bare, gazetteer, is_kind, names, plain
 from ingest.schema import Report
@@ -57,15 +58,14 @@ def mentions(question: str, reports: Sequence[Report]) -> tuple[list[Mention], l
     """Bodies named: those held, and those not (a longer name that is no alias is another body)."""
     known: list[Mention] = []
     foreign: list[Mention] = []
-    by_name = _by_name(reports)
+    by_name = _by_name(tuple(reports))
     taken = [False] * len(question)
-    for name in sorted(by_name, key=len, reverse=True):
-        for match in re.finditer(re.escape(name), question):
-            if any(taken[match.start() : match.end()]):
-                continue
-            mention = _extended(question, match.start(), match.end(), by_name, reports)
-            taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
-            (known if mention.reports else foreign).append(mention)
+    for start, end in _held_names(question, by_name):
+        if any(taken[start:end]):
+            continue
+        mention = _extended(question, start, end, by_name, reports)
+        taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+        (known if mention.reports else foreign).append(mention)
     starts = {mention.start: mention.reports for mention in known}
     for mention in _places(question, taken, reports):
         holders = starts.get(mention.end, frozenset())
@@ -76,13 +76,26 @@ def mentions(question: str, reports: Sequence[Report]) -> tuple[list[Mention], l
     return sorted(known, key=lambda m: m.start), sorted(foreign, key=lambda m: m.start)
 
 
-def _by_name(reports: Sequence[Report]) -> dict[str, frozenset[str]]:
+@lru_cache(8)
+def _by_name(reports: tuple[Report, ...]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for report in reports:
         for name in names(report):
             if len(name) > 1:
                 found.setdefault(name, set()).add(report.report_id)
     return {name: frozenset(ids) for name, ids in found.items()}
+
+
+def _held_names(question: str, by_name: Mapping[str, frozenset[str]]) -> list[tuple[int, int]]:
+    """Where the question says a held name, longest first; stretches are looked up, so the cost is the question's."""
+    longest = max(map(len, by_name), default=0)
+    found = [
+        (start, end)
+        for start in range(len(question))
+        for end in range(start + 2, min(len(question), start + longest) + 1)
+        if question[start:end] in by_name
+    ]
+    return sorted(found, key=lambda span: (span[0] - span[1], span[0]))
 
 
 def _extended(
@@ -94,6 +107,8 @@ def _extended(
     if re.search(rf"(?:^|[{BREAK}])[省市县区]$", question[:start]):
         start -= 1
     before = _place_before(question, start)
+    if name in KINDS and not before:
+        before = (re.search(rf"[^{BREAK}请问]{{1,6}}$", question[:start]) or [""])[0]
     mine = "".join(f"{r.agency}{r.region or ''}{''.join(r.aliases)}" for r in reports if r.report_id in own)
     if before and before not in mine and not _region_before(before, own, reports):
         return Mention(start - len(before), end, before + name, frozenset())
@@ -166,19 +181,20 @@ def _places(question: str, taken: list[bool], reports: Sequence[Report]) -> list
                 continue
             taken[start:end] = [True] * (end - start)
             found.append(Mention(start, end, name, frozenset()))
-    for stem in _areas(reports):
-        for match in re.finditer(rf"{stem}(?:[省市县区州]?)(?:{INSTITUTION}|人民政府|{GOVERNMENT})?", question):
-            if not any(taken[match.start() : match.end()]):
-                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-                found.append(Mention(match.start(), match.end(), match.group(), frozenset()))
+    for match in _areas(tuple(reports)).finditer(question):
+        if not any(taken[match.start() : match.end()]):
+            taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+            found.append(Mention(match.start(), match.end(), match.group(), frozenset()))
     return found
 
 
-def _areas(reports: Sequence[Report]) -> set[str]:
-    """The areas that held bodies lie in and that are no body's own name (朝阳 for 崔各庄乡)."""
+@lru_cache(8)
+def _areas(reports: tuple[Report, ...]) -> re.Pattern[str]:
+    """The areas that held bodies lie in and that are no body's own name (朝阳 for 崔各庄乡), as one pattern."""
     own = {name for report in reports for name in names(report)}
     stems = {stem for r in reports for stem in re.findall(r"([\u4e00-\u9fff]{2,}?)(?:省|市|县|区|州)", r.region or "")}
-    return {stem for stem in stems if stem not in own}
+    areas = "|".join(sorted((stem for stem in stems if stem not in own), key=len, reverse=True)) or r"(?!)"
+    return re.compile(rf"(?:{areas})(?:[省市县区州]?)(?:{INSTITUTION}|人民政府|{GOVERNMENT})?")
 
 
 def _is_generic(name: str) -> bool:

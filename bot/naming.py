@@ -1,7 +1,7 @@
 """What bodies are called: kinds of body, seats, official short forms, and the places of the country."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ingest.schema import Report
@@ -27,10 +27,24 @@ KINDS += ("乡", "镇", "县", "局", "委", "厅", "街道")
 KIND = "|".join(KINDS)
 
 
-def names(report: Report) -> set[str]:
-    """Every name a report answers to, in cleaned form."""
-    own = {report.agency or "", *report.aliases}
-    return {re.sub(r"[(（].*?[)）]", "", name) for name in own} - {""}
+_SHORT = (
+    ("高新技术产业开发区", "高新区"),
+    ("高新技术开发区", "高新区"),
+    ("经济技术开发区", "经开区"),
+    ("经济开发区", "经开区"),
+    ("第一中学", "一中"),
+    ("第二中学", "二中"),
+    ("第三中学", "三中"),
+)
+
+
+@lru_cache(4096)
+def names(report: Report) -> frozenset[str]:
+    """Every name a report answers to, in cleaned form: its own, and the short forms that everybody uses."""
+    own = {re.sub(r"[(（].*?[)）]", "", name) for name in (report.agency or "", *report.aliases)} - {""}
+    offices = {name.removesuffix("办公室") for name in own if name.endswith("政府办公室")}
+    own |= offices | {bare(name) for name in offices}
+    return frozenset(own | {name.replace(long, short) for name in own for long, short in _SHORT})
 
 
 def is_kind(report: Report, kind: str) -> bool:

@@ -14,6 +14,7 @@ from ingest.schema import Figure, Report, Span
 from ingest.view import clean
 
 ENOUGH = 0.6
+STRANGE = 0.34
 NAMED = 0.3  # the question says the figure's label word for word
 _UNIT = re.compile(
     r"(?:多少|几)(个工作日|人次|万元|平方米|批次|方面|部分|[条件份次人名个项家期篇起例位元封页场种类分])"
@@ -23,6 +24,7 @@ _SHARE = re.compile(r"占|比例|比重|百分|率")
 _AREA = re.compile(r"面积|多大(?!比例)|平方米")
 _PLAN = re.compile(r"计划|打算|拟|下一步|明年|今后|准备|将")
 _SEVERAL = re.compile(r"各有|各是|各公开|分别|、")
+_NUMERAL = re.compile(r"[\d.,一二三四五六七八九十百千万零〇]+")
 _PARTS = re.compile(r",(?!\d)|[;?!。]|其中|(?<=[几少]\w)、|(?<=多少)、")
 _CLASSES = ("条件份篇项个起例宗类批部方", "人名位户个", "次场期届轮批", "元万亿", "%", "平")
 _PLURAL = {"staff"}
@@ -38,12 +40,38 @@ def figure_drafts(question: Question, report: Report, text: str, figures: Sequen
     """At most three claims for one report: the figures that the question asks for, with their scope said."""
     zones = Zones(text, figures)
     planned = bool(_PLAN.search(question.rest))
-    usable = [f for f in zones.figures if _in_year(question, report, f, text) and (f.scope != "计划" or planned)]
+    ours = _of_the_years(question, report, zones.figures)
+    usable = [f for f in ours if _in_year(question, report, f, text) and (f.scope != "计划" or planned)]
     chosen: list[Figure] = []
-    for part in _PARTS.split(question.rest):
-        chosen += _answers(part, question, zones, usable)
+    for part in (one for asked in _PARTS.split(question.rest) for one in _spread(asked)):
+        if not strangers(residual(part, metrics_of(part)), text):
+            chosen += _answers(part, question, zones, usable)
     chosen = _with_accumulated(_distinct([*chosen, *_supposed(question.rest, chosen, usable)]), usable)
     return [_draft(report, text, figure) for figure in chosen[:3]]
+
+
+def _of_the_years(question: Question, report: Report, figures: Iterable[Figure]) -> list[Figure]:
+    """Where the report's own year is asked for, the earlier years' figures are no answer."""
+    own = report.year in question.scope.years and not re.search(r"以前|之前|此前|往年", question.rest)
+    return [f for f in figures if not (own and f.scope == "以前年度")]
+
+
+def _spread(part: str) -> list[str]:
+    """行政许可和行政处罚各多少项 asks two questions."""
+    shared = re.fullmatch(r"(.+?)各((?:有|是|公开|为)?(?:多少|几).*)", part)
+    return [f"{item}{shared[2]}" for item in re.split(r"和|及|与|跟|、", shared[1])] if shared else [part]
+
+
+def strangers(asked: Iterable[Term], text: str) -> list[Term]:
+    """The terms that a report has in no wording at all: a name that is not its own, or a thing it does not speak of."""
+    said = clean(text)
+    return [t for t in asked if _is_strange(t, said) and not _NUMERAL.fullmatch(t.text)]
+
+
+def _is_strange(term: Term, text: str) -> bool:
+    """Names come first: a term whose first two characters the text never has is none of its own."""
+    known = term.text in text or any(said in text for said in term.says)
+    return not known and (term.covered(text) < STRANGE or term.text[:2] not in text)
 
 
 def _in_year(question: Question, report: Report, figure: Figure, text: str) -> bool:
@@ -58,7 +86,7 @@ def _answers(part: str, question: Question, zones: Zones, figures: Sequence[Figu
     """The figures that one part of the question asks for: by label word for word, by its metrics, else by its words."""
     wanted = _wanted_unit(part)
     fitting = [f for f in figures if wanted is None or _same_class(wanted, f.unit)]
-    if wanted and (named := _by_label(part, fitting)):
+    if wanted and (named := _by_label(part, zones.text, fitting)):
         return named
     metrics = () if wanted == "%" else metrics_of(part)
     beyond = residual(part, metrics)
@@ -70,9 +98,10 @@ def _answers(part: str, question: Question, zones: Zones, figures: Sequence[Figu
     return _by_words(part, zones, fitting)
 
 
-def _by_label(part: str, figures: Iterable[Figure]) -> list[Figure]:
+def _by_label(part: str, text: str, figures: Iterable[Figure]) -> list[Figure]:
     """The figure whose whole label the question says, the longest label first."""
     said = [f for f in figures if len(f.label) > 2 and clean(f.label) in part and clean(f.label) in clean(f.quote)]
+    said = [f for f in said if not strangers(terms(part.replace(clean(f.label), " ")), text)]
     longest = max((len(f.label) for f in said), default=0)
     return sorted((f for f in said if len(f.label) == longest), key=lambda f: _rank(f, part))[:1]
 

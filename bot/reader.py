@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.numbers import counted, figure_drafts
+from bot.numbers import counted, figure_drafts, strangers
 from bot.points import PLANS, PROBLEMS, Kind, section_points
 from bot.schema import Draft, Evidence, Question
 from bot.sentences import QUOTE_LIMIT, sentences, shorten
-from bot.understand import residual_terms
+from bot.understand import parts_of, residual_terms
 from bot.wording import Term, bigram_recall, coverage, terms
 from ingest.figures import FIGURE
 from ingest.schema import Report, Span, Stored
@@ -101,6 +101,13 @@ def called(report: Report) -> str:
 
 
 def _read_one(question: Question, report: Report, stored: Stored, places: Sequence[Place], alone: bool) -> list[Draft]:
+    """The drafts for every part of a question, each part read for itself."""
+    parts = parts_of(question)
+    drafts = [draft for part in parts for draft in _read_part(part, report, stored, places, alone)]
+    return list({draft.text: draft for draft in drafts}.values())
+
+
+def _read_part(question: Question, report: Report, stored: Stored, places: Sequence[Place], alone: bool) -> list[Draft]:
     if _ADDRESSEE.search(question.rest):
         return [_quote(report, stored.text, s) for s in stored.sections if s.kind == "addressee"]
     beyond = residual_terms(question)
@@ -131,6 +138,8 @@ def _quotations(
     question: Question, report: Report, stored: Stored, places: Sequence[Place], alone: bool
 ) -> list[Draft]:
     asked = terms(question.rest)
+    if not alone and strangers((term for term in asked if not term.says), stored.text):
+        return []
     year = _foreign_year(question, report)
     chosen = _listed(question, report, stored)[: MOST_CLAIMS if alone else 1]
     if not chosen:

@@ -16,14 +16,14 @@ from bot.schema import Evidence, Question
 from bot.settings import open_library
 from bot.understand import understand
 from bot.wording import terms
-from ingest.schema import Span
+from ingest.schema import Passage, Span
 
 if TYPE_CHECKING:
     from ingest.library import Library
 
 DENSE_WEIGHT = 0.1
 PER_REPORT = 8
-MOST = 2000
+MOST = 200
 
 
 def retrieve(library: "Library", question: Question, k: int | None = None) -> tuple[tuple[Evidence, ...], str]:
@@ -40,9 +40,9 @@ def retrieve(library: "Library", question: Question, k: int | None = None) -> tu
     dense, channel = library.dense(library.encoder.encode([query], query=True)[0], k, reports)
     scores = fuse(lexical, dense)
     best = sorted(scores, key=lambda pid: (-scores[pid], pid))[:k]
-    found = library.passages(best)
+    found, quotes = library.passages(best), library.quotes(best)
     return tuple(
-        _evidence(library, pid, *found[pid], scores[pid], lexical.get(pid), dense.get(pid))
+        _evidence(quotes[pid], pid, *found[pid], scores[pid], lexical.get(pid), dense.get(pid))
         for pid in best
         if pid in found
     ), channel
@@ -73,15 +73,20 @@ def _z(scores: dict[int, float], ids: list[int]) -> np.ndarray:
 
 
 def _evidence(
-    library: "Library", pid: int, report_id: str, passage: Any, score: float, lexical: float | None, dense: float | None
-) -> Evidence:  # noqa: ANN401
-    span = Span(start=passage.start, end=passage.end)
+    quote: str,
+    pid: int,
+    report_id: str,
+    passage: Passage,
+    score: float,
+    lexical: float | None,
+    dense: float | None,
+) -> Evidence:
     return Evidence(
         report_id=report_id,
         passage_id=pid,
         section=passage.path,
-        span=span,
-        quote=span.of(library.text(report_id)),
+        span=Span(start=passage.start, end=passage.end),
+        quote=quote,
         score=score,
         lexical=lexical,
         dense=dense,

@@ -173,6 +173,8 @@ class _Writer:
         for passage in self.stored.passages:
             for span in sentences(self.text, passage.start, passage.end):
                 said = clean(span.of(self.text)).rstrip("。:")
+                if "\t" in span.of(self.text) or span.of(self.text).count("|") > 1:
+                    continue
                 if re.sub(r"^[(]?[一二三四五六七八九十\d]+[)、.]+", "", said) not in headings:
                     yield span
 

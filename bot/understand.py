@@ -65,6 +65,27 @@ def _years_said(years: Sequence[int]) -> str:
     return "、".join(f"{year}年" for year in years)
 
 
+_ASKS = re.compile(r"多少|几|怎么|如何|怎样|什么|哪|谁|吗|是否|有没有|为何|咋")
+_NEXT = re.compile(r"[?？;；。!]|,(?!\d)")
+
+
+def parts_of(question: Question) -> list[Question]:
+    """The questions that a question is made of: each part that asks for something of its own, else the whole."""
+    pieces = [piece for piece in _NEXT.split(question.rest) if _ASKS.search(piece)]
+    pieces = [piece for piece in pieces if terms(piece) or metrics_of(piece)]
+    if len(pieces) < 2 or question.intent == "number" and all(NUMBER.search(piece) for piece in pieces):
+        return [question]
+    return [_part(question, piece) for piece in pieces]
+
+
+def _part(question: Question, piece: str) -> Question:
+    metrics = metrics_of(piece)
+    asked = tuple(term.text for term in terms(piece))
+    return question.model_copy(
+        update={"rest": piece, "metrics": metrics, "intent": _intent(piece, metrics), "terms": asked}
+    )
+
+
 def residual_terms(question: Question) -> tuple[Term, ...]:
     """What a question says beyond its metrics' own words."""
     return residual(question.rest, question.metrics)

@@ -62,6 +62,9 @@ def coverage(terms: Iterable[Term], text: str, heading: str = "") -> float:
     return sum(weight * covered for weight, covered in pairs) / total if total else 0.0
 
 
+_LEADING = "件份篇次名位家例起期些种类样条个项点那此会能可要想用让使在到去来出不未无过得以而但并且又再才"
+_TRAILING = "过到得上下中里内等之以"
+_SMALL = re.compile(r"\d{1,2}|[A-Za-z]")  # says nothing by itself, and every text has it
 _PERIOD = r"\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年"
 _COUNTED = r"(?:第?[一二两三四五六七八九十几\d]+)[项点个种家份条件名类次位](?![一-龥])"
 
@@ -138,11 +141,11 @@ def terms(question: str) -> tuple[Term, ...]:
             continue
         found += _run(run)
         run = ""
-        if word := match["whole"] or match["word"]:
+        if (word := match["whole"] or match["word"]) and not _SMALL.fullmatch(word):
             found.append(Term(word, entries.get(word, ())))
     return tuple(dict.fromkeys(found + _run(run)))
 
 
 def _run(run: str) -> list[Term]:
-    run = run.lstrip("会能可要想用让使在到去来出不未无过得以而但并且又再才").rstrip("过到得上下中里内等之以")
+    run = run.lstrip(_LEADING).rstrip(_TRAILING)
     return [Term(run)] if len(run) > 1 else []

@@ -23,7 +23,7 @@ UNITS = (
 )
 BEFORE = r"上(?=[百千万])|约占|大约|约|将近|接近|近|超过|超|逾|不少于|不低于|至少|不足|不到|不超过|突破"
 FIGURE = re.compile(
-    rf"(?P<before>{BEFORE})?(?P<percent>百分之)?(?<![\d.第〔\-/A-Za-z])(?P<number>{NUMBER})"
+    rf"(?P<before>{BEFORE})?(?P<percent>百分之)?(?<![\d.第〔\-/A-Za-z])(?<!\d )(?P<number>{NUMBER})"
     rf"(?:(?:-|—|~|至|到)(?P<upper>{NUMBER}))?(?P<middle>余|多|几)?(?P<scale>[万亿](?!元))?(?P<unit>{UNITS})?(?P<after>左右|以上|以下|上下)?"
 )
 _STOPS = ",;。:\n!?"
@@ -44,6 +44,7 @@ _ONE_COUNTED = re.compile(
     r"(?:(?:收到|接到|受理|申请|复议|诉讼|申诉|举报|咨询|答复|办结|公开)(?:信息|申请|案件)?|(?:专职|兼职|工作|监督)(?:人)?员)"
     r"(?:共|各|计|有|为|了)?一[件名人起例条位次宗][^一-龥]?$"
 )
+_COMPARED = re.compile(r"[较比同与][^,;。]{0,4}(?:19|20)\d{2}年度?(?:的|同期|相比)?")
 _SUBJECTS = {"permits", "penalties", "procurement", "normative_documents", "interpretation", "complaints"}
 _YEAR = re.compile(r"((?:19|20)\d{2}|[一二][九〇零][〇零一二三四五六七八九]{2})年")
 
@@ -134,7 +135,7 @@ def _is_noise(text: str, match: re.Match[str], unit: str, value: Decimal) -> boo
     before = text[max(0, match.start() - 1) : match.start("number")]
     if chinese and ("第" in before or (before and before[-1] in "零〇一二两三四五六七八九十百千万同每某这那几数")):
         return True
-    if chinese and value <= 1 and unit != "%":
+    if chinese and value <= 1 and unit != "%" and match["number"] not in {"零", "〇"}:
         return not _ONE_COUNTED.search(text[max(0, match.start() - 12) : match.end() + 1])
     if value == 1 and text[max(0, match.start("number") - 1) : match.start("number")] == "计":
         return True
@@ -191,7 +192,7 @@ def _noun(mention: _Mention) -> str:
 
 
 def _period_and_scope(mention: _Mention, path: tuple[str, ...], identity: Identity) -> tuple[str | None, str]:
-    years = [parse_year(m[1]) for m in _YEAR.finditer(mention.sentence)]
+    years = [parse_year(m[1]) for m in _YEAR.finditer(_COMPARED.sub("", mention.sentence))]
     year = years[-1] if years else identity.year
     near = mention.before
     if _is_wider(near, identity.agency):

@@ -156,6 +156,10 @@ class Library:
         """``{passage_id: (report_id, passage)}``; ids no longer held are left out."""
         return rows.passages_by_id(self._store, passage_ids)
 
+    def quotes(self, passage_ids: Sequence[int]) -> dict[int, str]:
+        """``{passage_id: its words}``; ids no longer held are left out."""
+        return rows.quotes_by_id(self._store, passage_ids)
+
     def lexical(self, query: str, k: int, reports: Sequence[str] | None = None) -> dict[int, float]:
         """BM25 scores of the ``k`` best passages, best first, within ``reports`` where given."""
         with self._writing:

@@ -32,7 +32,7 @@ def _metric(key: str, label: str, says: str, units: str, never: str = r"(?!)") -
 
 _CHANNEL = r"当面|传真|电子邮件|邮寄|信函|网络|网上|网站|互联网|自然人|法人|企业|其他形式"
 _MEDIA = r"网站|网页|微博|微信|公众号|公报|报刊|报纸|电视|广播|公示栏|公开栏|显示屏|电子屏|媒体|客户端|平台|查阅点"
-_OUTCOME = r"予以公开|同意公开|部分公开|不予|无法提供|不存在|非本机关|不属于|不明确|不掌握|其他处理"
+_OUTCOME = r"属于.{0,6}主动公开|予以公开|同意公开|部分公开|不予|无法提供|不存在|非本机关|不属于|不明确|不掌握|其他处理"
 _HANDLED = r"答复|办结|回复|办理完毕|按时|延期"
 
 METRICS: tuple[Metric, ...] = (
@@ -45,7 +45,7 @@ METRICS: tuple[Metric, ...] = (
     _metric("lawsuits", "行政诉讼", r"诉讼|应诉|败诉", "件例起宗次条项"),
     _metric("complaints", "申诉举报", r"申诉|举报|投诉", "件例起宗次条项"),
     _metric("fees_waived", "减免费用", r"减免|免收|减收", "元万亿"),
-    _metric("fees", "收费", r"收费|收取|费用|减免", "元万亿"),
+    _metric("fees", "收费", r"收费|收取|费用|处理费", "元万亿", r"事业性收费"),
     _metric("applications_carried", "结转申请", r"结转", "件份条宗例"),
     _metric(
         "applications_channel", "申请渠道", rf"(?:{_CHANNEL}).{{0,8}}(?:申请|提交|提出|方式)?", "件份条宗例", r"(?!)"

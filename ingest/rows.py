@@ -97,6 +97,12 @@ def passages_by_id(store: Store, passage_ids: Sequence[int]) -> dict[int, tuple[
     return {row[0]: (row[1], _noun(Passage, _PASSAGE, row[2:], "path")) for row in found}
 
 
+def quotes_by_id(store: Store, passage_ids: Sequence[int]) -> dict[int, str]:
+    """``{passage_id: its words}``, cut from the text by SQLite so that no report has to be loaded whole."""
+    sql = 'SELECT p.passage_id, substr(v.text, p."start" + 1, p."end" - p."start") FROM passages p JOIN versions v'
+    return dict(by_parts(store, sql + " USING (version_id) WHERE p.passage_id IN ({})", list(passage_ids)))
+
+
 def figures(store: Store, held: Iterable[Held]) -> list[tuple[str, Figure]]:
     """``(report_id, figure)`` of some reports, each report's in text order."""
     sql = f"SELECT {_columns(_FIGURE)} FROM figures WHERE version_id=? ORDER BY position"

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 _HIDDEN = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
-_RESIDUE = re.compile(rf"\[bookmark:\s*\w*\s*\]|\r(?=\n)|{_HIDDEN}", re.IGNORECASE)
+_RESIDUE = re.compile(rf"\[bookmark:\s*\w*\s*\]|\r(?=\n)|\*\*|{_HIDDEN}", re.IGNORECASE)
 _KEEP = set("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳…")
 _FOLD = str.maketrans({"﹝": "〔", "﹞": "〕", "«": "《", "»": "》", "∶": ":", "︰": ":", "●": "·", "•": "·", "―": "—"})
 _BLANK = re.compile(r"[^\S\n]")
