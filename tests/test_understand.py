@@ -65,7 +65,7 @@ def test_a_metrics_own_words_are_no_qualifier(text: str):
 
 
 def test_what_goes_beyond_the_metric_is_a_qualifier():
-    assert [term.text for term in residual_terms(asked("丰台业务动态类公开了多少条？"))] == ["业务动态"]
+    assert [term.text for term in residual_terms(asked("丰台业务动态类公开了多少条？"))] == ["业务动态类"]
 
 
 def test_years_narrow_the_scope():
