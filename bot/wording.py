@@ -62,7 +62,7 @@ def coverage(terms: Iterable[Term], text: str, heading: str = "") -> float:
     return sum(weight * covered for weight, covered in pairs) / total if total else 0.0
 
 
-_SO_MANY = re.compile(r"^[那这]?[一二两三四五六七八九十百几]+[件份个条次名位家项](?=.)")
+_SO_MANY = re.compile(r"^[那这]?[一二两三四五六七八九十百几]+[件份个条次名位家项]")
 _LEADING = "件份篇次名位家例起期些种类样条个项点那此会能可要想用让使在到去来出不未无过得以而但并且又再才"
 _TRAILING = "过到得上下中里内等之以"
 _SMALL = re.compile(r"\d{1,2}|[A-Za-z]")  # says nothing by itself, and every text has it
