@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from benchmarks.jieba_bm25 import JiebaBM25, Ranking, first
 from bot import retrieve
 from bot.schema import Question, Scope
 from bot.understand import understand
@@ -32,7 +33,6 @@ from ingest.passages import search_text
 from ingest.pipeline import ingest_paths
 from ingest.rows import text_sha
 from ingest.schema import Document, Identity, Passage, Section
-from ingest.view import clean
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "evals" / "cases" / "retrieval.jsonl"
@@ -44,8 +44,6 @@ BASELINE, PRODUCT = "BM25 characters", "fused + thesaurus"
 GAIN = f"{PRODUCT} − {BASELINE}"
 SYSTEMS = (BASELINE, "BM25 jieba", "dense", "fused", PRODUCT)
 MEASURES = ("hit@1", "hit@5", "hit@10", "RR@10", "nDCG@10", "wrong report")
-
-Ranking = dict[int, float]
 
 
 class Gold(NamedTuple):
@@ -59,51 +57,12 @@ class Gold(NamedTuple):
     reports: frozenset[str]
 
 
-class JiebaBM25:
-    """BM25 over jieba's words (search mode), k1 and b as tantivy has them, on the very texts that the product indexes.
-
-    Words are weighed over the whole library, whatever the scope, as an index does it.
-    """
-
-    def __init__(self, texts: Mapping[int, str], k1: float = 1.2, b: float = 0.75) -> None:
-        """``texts`` by passage id."""
-        from scipy.sparse import csr_array
-
-        cut = [self._words(text) for text in texts.values()]
-        self._ids = np.array(list(texts))
-        self._rows = {word: row for row, word in enumerate(sorted({word for words in cut for word in words}))}
-        places = [(self._rows[word], column) for column, words in enumerate(cut) for word in words]
-        shape = (len(self._rows), len(cut))
-        counts = csr_array((np.ones(len(places)), tuple(np.array(places).T)), shape=shape)  # duplicates add up
-        counts.sum_duplicates()
-        df = np.diff(counts.indptr)
-        length = counts.sum(axis=0)
-        damping = k1 * (1 - b + b * length / length.mean())
-        counts.data = counts.data * (k1 + 1) / (counts.data + damping[counts.indices])
-        counts.data *= np.repeat(np.log1p((len(cut) - df + 0.5) / (df + 0.5)), df)
-        self._weights = counts
-
-    @staticmethod
-    def _words(text: str) -> list[str]:
-        import jieba
-
-        jieba.setLogLevel("ERROR")
-        return [word for word in jieba.lcut_for_search(clean(text).lower()) if word.isalnum()]
-
-    def search(self, query: str, k: int, within: frozenset[int] | None = None) -> Ranking:
-        """Scores of the ``k`` best passages, of those ``within`` where given."""
-        rows = [self._rows[word] for word in dict.fromkeys(self._words(query)) if word in self._rows]
-        scores = self._weights[rows].sum(axis=0) if rows else np.zeros(len(self._ids))
-        found = {int(i): float(s) for i, s in zip(self._ids, scores, strict=True) if s > 0}
-        return first({i: s for i, s in found.items() if within is None or i in within}, k)
-
-
 class Bench:
     """A library with every system that ranks its passages."""
 
     def __init__(self, library: Library) -> None:
         """Index the library's texts by jieba's words too."""
-        self.library = library
+        self.library, self._weight = library, library.encoder.weight
         reports = {report.report_id: report for report in library.reports()}
         count = sum(len(library.stored(report_id).passages) for report_id in reports)
         found = library.passages(range(1, count + 1))  # ids of a library that nothing was ever taken from
@@ -120,26 +79,21 @@ class Bench:
         k = min(retrieve.MOST, retrieve.PER_REPORT * max(len(reports), 3))
         within = frozenset(i for report_id in reports for i in self.spans[report_id])
         scope = None if len(reports) == len(self.spans) else reports
-        asked, expanded = question.rest, retrieve.query_text(question)
+        asked = retrieve.asked_text(question)
         words, vectors = self.library.lexical(asked, k, scope), self._dense(asked, k, scope)
-        more_words, more_vectors = self.library.lexical(expanded, k, scope), self._dense(expanded, k, scope)
+        more_words = retrieve.word_scores(self.library, question, k, scope)
         found = (
             words,
             self._jieba.search(asked, k, within),
             vectors,
-            retrieve.fuse(words, vectors),
-            retrieve.fuse(more_words, more_vectors),
+            retrieve.fuse(words, vectors, self._weight),
+            retrieve.fuse(more_words, vectors, self._weight),
         )
         return {system: first(scores, k) for system, scores in zip(SYSTEMS, found, strict=True)}
 
     def _dense(self, query: str, k: int, scope: Sequence[str] | None) -> Ranking:
         vector = self.library.encoder.encode([query], query=True)[0]
         return self.library.dense(vector, k, scope)[0]
-
-
-def first(scores: Ranking, k: int) -> Ranking:
-    """The ``k`` best, best first, ties by id."""
-    return {i: scores[i] for i in sorted(scores, key=lambda i: (-scores[i], i))[:k]}
 
 
 def unscoped(question: Question, reports: Iterable[str]) -> Question:
@@ -208,8 +162,9 @@ def score(golds: Sequence[Gold], rankings: Sequence[Ranking], report_of: Mapping
     asked = {"hit@1": Success(rel=2) @ 1, "hit@5": Success(rel=2) @ 5, "hit@10": Success(rel=2) @ 10}
     asked |= {"RR@10": RR(rel=2) @ 10, "nDCG@10": nDCG @ 10}
     names = {measure: name for name, measure in asked.items()}
-    qrels = {g.key: {str(i): grade for i, grade in g.grades.items()} or {"": 1} for g in golds}
-    # Ranks for scores: what scores next to nothing more than another is before it all the same.
+    none = {"": 1}  # a question that no passage answers is not left out: it scores 0
+    qrels = {g.key: {str(i): grade for i, grade in g.grades.items()} or none for g in golds}
+    # Ranks stand for scores: where scores are equal ir_measures would order by the digits of the id.
     run = {g.key: {str(i): -float(n) for n, i in enumerate(r)} for g, r in zip(golds, rankings, strict=True)}
     at = {g.key: n for n, g in enumerate(golds)}
     scores = {name: np.zeros(len(golds)) for name in MEASURES}
@@ -331,11 +286,11 @@ def show(result: Mapping[str, Any], title: str) -> None:
         if before != (row["set"], row["where"]):
             before = row["set"], row["where"]
             head = f"{row['set']}, {row['where']} ({row['questions']})"
-            print(f"\n{head:<36}" + "".join(f"{measure:>19}" for measure in MEASURES))
-        print(f"{row['system']:<36}" + "".join(f"{_cell(row[measure]):>19}" for measure in MEASURES))
+            print(f"\n{head:<36}" + "".join(f"{measure:>21}" for measure in MEASURES))
+        print(f"{row['system']:<36}" + "".join(f"{_cell(row[measure]):>21}" for measure in MEASURES))
     for key in ("scope astray", "no passage has half"):
         if result.get(key):
-            print(f"\n{key}: {len(result[key])} ({', '.join(result[key])})")
+            print(f"\n{key}: {len(result[key])} (--json names them)")
     print()
 
 

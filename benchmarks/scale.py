@@ -1,6 +1,6 @@
 """What a big library costs a question: inside a scope as little as a small one, unscoped little more than it must.
 
-    python -m benchmarks.scale [--passages 100000] [--small 1000] [--runs 15] [--encoder NAME] [--keep DIR]
+    python -m benchmarks.scale [--passages 100000] [--small 1000] [--runs 5] [--encoder NAME] [--keep DIR]
 
 Two libraries of generated reports, the small one the beginning of the big one. Inside a scope: a report that both hold
 is asked the same in both; the target is 1.2 times the small library's time. Unscoped: the big library alone, against
@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, closing
 from hashlib import blake2b
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -50,7 +51,7 @@ QUESTIONS = (
 )
 SCOPE_TARGET, WHOLE_TARGET = 1.2, 1.5
 CLUSTERS, SPREAD = 500, 0.5
-WORKERS = 2
+WORKERS, BATCH = 2, 64
 SCOPES = 5  # reports that are asked
 
 Call = Callable[[Question], object]
@@ -59,7 +60,7 @@ Call = Callable[[Question], object]
 class Clustered:
     """An encoder for speed: a text's own unit vector, near one of some hundred centres; no likeness of meaning."""
 
-    name, fingerprint, dim = "clustered", "clustered", 256
+    name, fingerprint, dim, weight = "clustered", "clustered", 256, 0.1
 
     def __init__(self) -> None:
         """Draw the centres."""
@@ -91,11 +92,11 @@ class Ratio(NamedTuple):
 def documents(passages: int) -> Iterator[Document]:
     """Generated reports, taken apart, until they have so many passages."""
     count = 0
-    with ProcessPoolExecutor(WORKERS) as pool:
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:  # a fork of a threaded process can hang
         reports = generate_library(passages)  # each has a passage at the least
         while count < passages:
-            batch = [report for report, _ in zip(reports, range(256), strict=False)]
-            for document in pool.map(parsed, batch, chunksize=16):
+            batch = [report for report, _ in zip(reports, range(BATCH), strict=False)]
+            for document in pool.map(parsed, batch, chunksize=8):
                 if count < passages:
                     yield document
                     count += len(document.passages)
@@ -224,7 +225,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--small", type=int, default=1_000)
-    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--encoder", help="a model folder or hub name; default: clustered random vectors")
     parser.add_argument("--keep", type=Path, help="a folder for the libraries")
     options = parser.parse_args(arguments)

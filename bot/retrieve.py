@@ -3,6 +3,7 @@
 A LangChain program can lift `PassageRetriever` out: ``open_retriever("library").invoke("保密审查怎么做")``.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,9 @@ from ingest.schema import Passage, Span
 if TYPE_CHECKING:
     from ingest.library import Library
 
-DENSE_WEIGHT = 0.1
 PER_REPORT = 8
-MOST = 200
+MOST = 120
+RERANKED = 30
 
 
 def retrieve(library: "Library", question: Question, k: int | None = None) -> tuple[tuple[Evidence, ...], str]:
@@ -35,12 +36,12 @@ def retrieve(library: "Library", question: Question, k: int | None = None) -> tu
     scope = question.scope.reports
     k = k or min(MOST, PER_REPORT * max(len(scope), 3))
     reports = None if len(scope) == len(everything) else scope
-    query = query_text(question)
-    lexical = library.lexical(query, k, reports)
-    dense, channel = library.dense(library.encoder.encode([query], query=True)[0], k, reports)
-    scores = fuse(lexical, dense)
+    lexical = word_scores(library, question, k, reports)
+    dense, channel = library.dense(library.encoder.encode([asked_text(question)], query=True)[0], k, reports)
+    scores = fuse(lexical, dense, library.encoder.weight)
     best = sorted(scores, key=lambda pid: (-scores[pid], pid))[:k]
     found, quotes = library.passages(best), library.quotes(best)
+    scores, best = _reranked(library, question, scores, best, quotes)
     return tuple(
         _evidence(quotes[pid], pid, *found[pid], scores[pid], lexical.get(pid), dense.get(pid))
         for pid in best
@@ -48,13 +49,43 @@ def retrieve(library: "Library", question: Question, k: int | None = None) -> tu
     ), channel
 
 
+def word_scores(library: "Library", question: Question, k: int, reports: Sequence[str] | None) -> dict[int, float]:
+    """BM25 of the question's own words plus BM25 of its terms with their official wordings, by passage id.
+
+    The own words keep direct wording found; the official ones find what people mean.
+    """
+    own = library.lexical(asked_text(question), k, reports)
+    official = library.lexical(query_text(question), k, reports)
+    return {pid: own.get(pid, 0.0) + official.get(pid, 0.0) for pid in {*own, *official}}
+
+
+def asked_text(question: Question) -> str:
+    """The question without its bodies and years: what the encoder reads, and the words as they were asked."""
+    return " ".join(question.rest.split()) or question.standalone
+
+
+def _reranked(
+    library: "Library", question: Question, scores: dict[int, float], best: list[int], quotes: dict[int, str]
+) -> tuple[dict[int, float], list[int]]:
+    """The first passages in the order of the configured reranker, if one is; the others stay behind them."""
+    reranker = library.reranker
+    if reranker is None:
+        return scores, best
+    first = [pid for pid in best[:RERANKED] if pid in quotes]
+    given = reranker.scores(asked_text(question), [quotes[pid] for pid in first])
+    top = max(scores.values(), default=0.0)
+    lowest = min(given, default=0.0)
+    raised = scores | {pid: top + 1.0 + score - lowest for pid, score in zip(first, given, strict=True)}
+    return raised, sorted(best, key=lambda pid: (-raised[pid], pid))
+
+
 def query_text(question: Question) -> str:
-    """What is searched for: the question without its bodies and years, and the official wordings of its terms."""
+    """The question's terms with the official wordings of the thesaurus."""
     asked = terms(question.rest)
     return " ".join([term.text + " " + " ".join(term.says[:4]) for term in asked]) or question.standalone
 
 
-def fuse(lexical: dict[int, float], dense: dict[int, float], weight: float = DENSE_WEIGHT) -> dict[int, float]:
+def fuse(lexical: dict[int, float], dense: dict[int, float], weight: float) -> dict[int, float]:
     """z(lexical) + weight · z(dense) over the union; a passage that a channel misses has its lowest score."""
     ids = sorted({*lexical, *dense})
     if not ids:

@@ -18,6 +18,7 @@ class Settings(Noun):
 
     library: Path = Path("library")
     encoder: str | None = None
+    reranker: str | None = None
     chroma_url: str | None = None
     thesaurus: Path | None = None
 
@@ -40,5 +41,15 @@ def open_library(path: Path | str | None = None, *, write: bool = False, create:
     from ingest.library import Library
 
     settings = Settings.from_env(os.environ, library=path)
-    encoder = partial(load_encoder, settings.encoder)
-    return Library.open(settings.library, encoder=encoder, chroma_url=settings.chroma_url, write=write, create=create)
+    library = Library.open(
+        settings.library,
+        encoder=partial(load_encoder, settings.encoder),
+        chroma_url=settings.chroma_url,
+        write=write,
+        create=create,
+    )
+    if settings.reranker:
+        from ingest.reranker import load_reranker
+
+        library.reranker = load_reranker(settings.reranker)
+    return library

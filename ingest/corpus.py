@@ -58,6 +58,8 @@ class Corpus(NamedTuple):
 def read_corpus(folder: Path, held_out: int, seed: int, paraphrases: Path | None = None) -> Corpus:
     """Read the files; keep ``held_out`` pairs of official text, and half as many questions, out of training.
 
+    Of a small corpus no more than a fifth is kept out.
+
     Out with them goes whatever shares a long clause with their passages. Raises EncoderError for a missing or broken
     file.
     """
@@ -69,7 +71,7 @@ def read_corpus(folder: Path, held_out: int, seed: int, paraphrases: Path | None
     kept = [
         list(group.values())[i]
         for group, number in ((official, held_out), (questions, held_out // 2))
-        for i in rng.permutation(len(group))[:number]
+        for i in rng.permutation(len(group))[: min(number, max(1, len(group) // 5))]
     ]
     secret = set().union(*(_long_clauses(pair.passage) for pair in kept))
     return Corpus(
@@ -99,8 +101,7 @@ def read_rows(folder: Path, name: str, noun: type[NamedTuple]) -> Iterator[Any]:
 
 
 def _rows(path: Path, noun: type[NamedTuple]) -> Iterator[Any]:
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             try:
                 row = json.loads(line)

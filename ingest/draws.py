@@ -31,8 +31,8 @@ Ids = np.ndarray
 class Shares(NamedTuple):
     """What part of a batch is inverse cloze, and what part paraphrases; the rest is written pairs."""
 
-    cloze: float = 0.4
-    said: float = 0.1
+    cloze: float = 0.3
+    said: float = 0.25
 
 
 class Draws:

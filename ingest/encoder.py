@@ -14,29 +14,35 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from ingest.errors import EncoderError
+from ingest.hub import Wanted, is_cache, local_folder, open_model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-SHIPPED = "gongkai-static-v1"
+SHIPPED = "gongkai-static-v2"
 SHIPPED_FOLDER = Path(__file__).parent / "models" / "encoder"
 # Instructions that these families' model cards ask for and their `prompts` leave out: (name, query, passage).
 PROMPTS = (
     (r"bge-.*-zh", "为这个句子生成表示以用于检索相关文章：", ""),
     (r"(^|[/_-])e5-", "query: ", "passage: "),
 )
+# How much a model's z-scores count beside BM25's 1: what the model's own folder says, else what its kind deserves.
+SETTINGS = "gongkai.json"
+WEAK, STRONG = 0.1, 0.5
+STRONG_NAMES = r"(^|[/_-])(bge|e5|gte|qwen3-embedding|m3e|stella|conan|jina-embeddings|text2vec|xiaobu)([/_.-]|$)"
 
 
 class Encoder(Protocol):
     """Texts to unit vectors whose dot product is their likeness.
 
     ``name`` is what the user configured (or `SHIPPED`), ``fingerprint`` a short hash that changes when vectors would,
-    ``dim`` the vectors' length.
+    ``dim`` the vectors' length, ``weight`` how much its z-scores count in fusion beside BM25's 1.
     """
 
     name: str
     fingerprint: str
     dim: int
+    weight: float
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
         """Unit rows, float32, shape (len(texts), dim); a text without any token gives a row of zeros, never NaN."""
@@ -51,7 +57,7 @@ def load_encoder(name: str | None = None) -> Encoder:
     """
     if name is None or name == SHIPPED:
         return StaticEncoder(SHIPPED, SHIPPED_FOLDER)
-    folder = _folder(name)
+    folder = local_folder(_wanted(name))
     if folder and _is_static(folder):
         return StaticEncoder(name, folder)
     return TransformerEncoder(name, folder)
@@ -71,6 +77,9 @@ class StaticEncoder:
             self._tokenizer = Tokenizer.from_file(str(files[1]))
             self._prompts = _prompts(name, folder)
             self.fingerprint = _hash(files, self._prompts)
+            self.weight = _weight(name, folder)
+        except EncoderError:
+            raise
         except Exception as error:  # `tokenizers` raises bare Exception
             raise EncoderError(
                 f"encoder {name!r} in {str(folder)!r} cannot be read ({error}): restore the folder"
@@ -104,12 +113,13 @@ class TransformerEncoder:
 
     def __init__(self, name: str, folder: Path | None) -> None:
         """``folder`` is where the model was found, None when it must be downloaded. Raises EncoderError."""
-        self._model = _open(name, folder)
-        folder = folder or _folder(name)
+        self._model = open_model(_wanted(name), folder, _open)
+        folder = folder or local_folder(_wanted(name))
         self.name = name
         self.dim = int(self._model.get_embedding_dimension())
         self._prompts = _prompts(name, folder)
         self.fingerprint = _fingerprint(name, folder, self._prompts)
+        self.weight = _weight(name, folder)
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
         """See `Encoder.encode`."""
@@ -127,26 +137,6 @@ def unit(rows: np.ndarray) -> np.ndarray:
     return np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)
 
 
-def _folder(name: str) -> Path | None:
-    """Where the model's files lie: the folder named, or the hub's local cache; None when neither has it."""
-    path = Path(name).expanduser()
-    if path.is_dir():
-        return path
-    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)?", name) or name.startswith("."):
-        raise EncoderError(
-            f"encoder {name!r} is no folder and no model hub name: give an existing folder or 'owner/name'"
-        )
-    from huggingface_hub import try_to_load_from_cache
-
-    found = (try_to_load_from_cache(_repository(name), file) for file in ("modules.json", "config.json"))
-    return next((Path(file).parent for file in found if isinstance(file, str)), None)
-
-
-def _repository(name: str) -> str:
-    """sentence-transformers reads a name without an owner as one of its own models."""
-    return name if "/" in name else f"sentence-transformers/{name}"
-
-
 def _is_static(folder: Path) -> bool:
     """Whether a StaticEmbedding, alone or normalised, is all the model is, in a layout that StaticEncoder reads."""
     try:
@@ -159,38 +149,14 @@ def _is_static(folder: Path) -> bool:
     return files and kinds in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
 
 
-def _open(name: str, folder: Path | None) -> "SentenceTransformer":
-    """From the folder; else, and where the hub's cache is incomplete, from the hub if the network is allowed."""
-    from huggingface_hub import HfApi
-    from huggingface_hub.constants import is_offline_mode
-
-    places = [(str(folder), True)] if folder else []
-    if not is_offline_mode() and (folder is None or _is_cache(folder)):
-        places.append((name, False))
-    if not places:
-        raise EncoderError(
-            f"encoder {name!r} is not in the local model cache and HF_HUB_OFFLINE is set: download it once with the "
-            f"network on, or configure a model folder, or leave the encoder unset for the shipped {SHIPPED!r}"
-        )
+def _open(place: str, local: bool) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
 
-    for place, local in places:
-        try:
-            if not local:  # one short question first: a download retries an unreachable hub for over a minute
-                HfApi().model_info(_repository(name), timeout=10)
-            return SentenceTransformer(place, local_files_only=local)
-        except Exception as error:  # hub, file, weight and configuration errors have no common parent
-            failure = error
-    first = next(iter(str(failure).strip().splitlines()), type(failure).__name__)
-    raise EncoderError(
-        f"encoder {name!r} cannot be loaded ({first}): check the name, the model folder and the network, "
-        f"or leave the encoder unset for the shipped {SHIPPED!r}"
-    ) from failure
+    return SentenceTransformer(place, local_files_only=local)
 
 
-def _is_cache(folder: Path) -> bool:
-    """Whether the folder is a revision in the hub's cache rather than a folder of the user's own."""
-    return folder.parent.name == "snapshots"
+def _wanted(name: str) -> Wanted:
+    return Wanted("encoder", name, f"leave the encoder unset for the shipped {SHIPPED!r}")
 
 
 def _prompts(name: str, folder: Path | None) -> tuple[str, str]:
@@ -203,11 +169,28 @@ def _prompts(name: str, folder: Path | None) -> tuple[str, str]:
     return own.get("query") or known[0], passage or known[1]
 
 
+def _weight(name: str, folder: Path | None) -> float:
+    """``{"weight": …}`` in the model folder's `SETTINGS`, else `STRONG` for the families known to be, else `WEAK`.
+
+    Raises EncoderError for a weight that is no number from 0 up.
+    """
+    if not (folder and (settings := folder / SETTINGS).is_file()):
+        return STRONG if re.search(STRONG_NAMES, name.lower()) else WEAK
+    try:
+        weight = float(json.loads(settings.read_text("utf-8"))["weight"])
+    except (OSError, ValueError, KeyError, TypeError):
+        weight = -1.0
+    if not 0 <= weight < float("inf"):
+        raise EncoderError(f'encoder {name!r}: {str(settings)!r} must hold {{"weight": NUMBER}}, a number from 0 up')
+    return weight
+
+
 def _fingerprint(name: str, folder: Path | None, prompts: tuple[str, str]) -> str:
     """A hub model: its name and revision. A folder: its weights, tokenizer and settings. Both: the prompts."""
-    if folder and not _is_cache(folder):
+    if folder and not is_cache(folder):
         kinds = {".json", ".safetensors", ".bin", ".txt", ".model"}
-        return _hash(sorted(path for path in folder.rglob("*") if path.suffix in kinds and path.is_file()), prompts)
+        files = (path for path in folder.rglob("*") if path.suffix in kinds and path.name != SETTINGS)
+        return _hash(sorted(path for path in files if path.is_file()), prompts)
     return _hash([], (name, folder.name if folder else "unknown", *prompts))
 
 

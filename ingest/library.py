@@ -18,6 +18,7 @@ from ingest.health import Check
 from ingest.lexical_cache import SMALL, LexicalCache
 from ingest.locks import hold, holder
 from ingest.passages import search_text
+from ingest.reranker import Reranker
 from ingest.schema import Document, Figure, Identity, Outcome, Passage, Report, Stored
 from ingest.store import Held, Store
 from ingest.vector_cache import VectorCache
@@ -43,6 +44,7 @@ class Library:
         self._listed: tuple[int, tuple[Report, ...]] = (-1, ())
         self._stored = lru_cache(_KEPT_TEXTS)(partial(rows.stored, store))
         self._closed = False
+        self.reranker: Reranker | None = None  # set by whoever opens the library, where one is configured
         self._mended = -1  # the change at which a reader last tried
 
     @classmethod

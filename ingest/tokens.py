@@ -1,7 +1,7 @@
 """Counting tokens, offline.
 
 The counts are in **our own vocabulary**: a byte-level BPE of 16,000 ranks learned from Chinese statutes and government
-reports (`learn_ranks`, run by `python -m ingest.train`), about two characters a token. No chat model uses it: keep a
+reports (`learn_ranks`, run by `gongkai encoder tokens`), about two characters a token. No chat model uses it: keep a
 margin when a budget in these counts stands for a model's context window.
 """
 

@@ -1,7 +1,7 @@
 """Train what ships in ``ingest/models``: the rank file that counts tokens and the encoder.
 
-`gongkai encoder train --corpus DIR --out DIR` runs `train_encoder`; `ingest.corpus` says what a corpus is. Everything is
-seeded: the same corpus, options, machine and number of threads give the same files, cut off and resumed or not.
+`gongkai encoder train --corpus DIR --out DIR` runs `train_encoder`; `ingest.corpus` says what a corpus is. Everything
+is seeded: the same corpus, options, machine and number of threads give the same files, cut off and resumed or not.
 """
 
 import hashlib
@@ -52,6 +52,13 @@ class Recipe(NamedTuple):
     start: str = ""
 
 
+def recipe_of(family: str, steps: int | None = None, batch: int | None = None, **options: Any) -> Recipe:
+    """A recipe with the family's own steps and batch where none are given. Raises EncoderError for another family."""
+    if family not in FAMILIES:
+        raise EncoderError(f"encoder family {family!r} is unknown: choose one of {', '.join(FAMILIES)}")
+    return Recipe(family, steps or STEPS[family], batch or BATCH[family], **options)
+
+
 class Score(NamedTuple):
     """How often the right passage came first, and the mean of 1/rank within ten, over ``queries`` queries."""
 
@@ -75,17 +82,30 @@ class Figures(NamedTuple):
     headings: Score
     questions: Score
 
+    def row(self) -> dict[str, Any]:
+        """As a JSON object."""
+        return self._asdict() | {"headings": self.headings._asdict(), "questions": self.questions._asdict()}
+
 
 class Learner(Protocol):
-    """A family in training."""
+    """A family in training; ``form`` is a sentence on it for the model card."""
 
     form: str
 
-    def step(self, number: int) -> float: ...
-    def state(self) -> dict[str, Any]: ...
-    def restore(self, state: dict[str, Any]) -> None: ...
-    def embed(self, texts: list[str]) -> np.ndarray: ...
-    def save(self, out: Path) -> None: ...
+    def step(self, number: int) -> float:
+        """Learn from the batch of step ``number`` (from 0) and return its loss."""
+
+    def state(self) -> dict[str, Any]:
+        """What a checkpoint keeps."""
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from a checkpoint's state."""
+
+    def embed(self, texts: list[str]) -> np.ndarray:
+        """Unit rows, shape (texts, dim), float32."""
+
+    def save(self, out: Path) -> None:
+        """Write a folder that `SentenceTransformer(str(out))` opens."""
 
 
 def train_tokens(corpus: Path, out: Path, *, ranks: int = 16_000) -> Path:
@@ -127,8 +147,8 @@ def train_encoder(
 
 
 def _check(text: Corpus, corpus: Path, recipe: Recipe) -> None:
-    if recipe.family not in FAMILIES:
-        raise EncoderError(f"encoder family {recipe.family!r} is unknown: choose one of {', '.join(FAMILIES)}")
+    if recipe.start and recipe.family != "transformer":
+        raise EncoderError("only a transformer starts from a static model: leave out --start, or --family transformer")
     if min(len(text.passages), len(text.pairs)) < recipe.batch:
         raise EncoderError(
             f"corpus {str(corpus)!r} has too few passages or pairs for batches of {recipe.batch}: lower --batch"
@@ -193,10 +213,13 @@ class _Checkpoint:
         self._tokenizer, self._state, self._stamp = folder / "tokenizer.json", folder / "state.pt", folder / "stamp"
         if not resume:
             shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EncoderError(f"cannot make {str(folder)!r}: {error.strerror}; choose another --out") from None
         if self._stamp.exists() and self._stamp.read_text() != stamp:
             raise EncoderError(
-                f"checkpoint {str(folder)!r} is of another corpus or other options: give the same, or leave out --resume"
+                f"checkpoint {str(folder)!r} is of another corpus or other options: give those, or leave out --resume"
             )
         _replace(self._stamp, lambda path: path.write_text(stamp))
 
@@ -274,7 +297,11 @@ def _score(ranks: np.ndarray) -> Score:
 
 def _card(figures: Figures, form: str) -> str:
     """The model card: how the folder was made and what it reached."""
-    learned = (("passages", figures.passages), ("pairs", figures.pairs), ("groups", {"paraphrases": figures.paraphrases}))
+    learned = (
+        ("passages", figures.passages),
+        ("pairs", figures.pairs),
+        ("groups", {"paraphrases": figures.paraphrases}),
+    )
     counts = [f"| {what} | {name} | {n:,} |" for what, group in learned for name, n in group.items()]
     reached = [
         f"| {name} | {score.queries} | {score.hit_at_1:.1%} | {score.mrr_at_10:.1%} |"

@@ -22,6 +22,7 @@ class FakeEncoder:
 
     def __init__(self, name: str = "fake", dim: int = 32) -> None:
         self.name, self.dim, self.fingerprint = name, dim, f"fingerprint of {name}"
+        self.weight = 0.1
         self.calls: list[int] = []
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -11,10 +10,20 @@ import time
 import numpy as np
 import pytest
 
-from ingest.encoder import PROMPTS, SHIPPED, SHIPPED_FOLDER, StaticEncoder, TransformerEncoder, load_encoder, unit
+from ingest.encoder import (
+    PROMPTS,
+    SETTINGS,
+    SHIPPED,
+    SHIPPED_FOLDER,
+    STRONG,
+    WEAK,
+    StaticEncoder,
+    TransformerEncoder,
+    _weight,
+    load_encoder,
+    unit,
+)
 from ingest.errors import EncoderError
-from ingest.train import train_encoder
-from ingest.vocabulary import cohesive
 
 TEXTS = [
     "2013年共受理政府信息公开申请多少件？",
@@ -160,68 +169,26 @@ def test_a_broken_file_is_a_clear_error(tmp_path, file):
         load_encoder(str(folder))
 
 
-LETTERS = [chr(0x4E00 + n) for n in range(2000)]
-SUBJECTS = {"".join(LETTERS[4 * n : 4 * n + 2]): "".join(LETTERS[4 * n + 2 : 4 * n + 4]) for n in range(40)}
+@pytest.mark.parametrize(
+    ("name", "weight"),
+    [("BAAI/bge-small-zh-v1.5", STRONG), ("Qwen/Qwen3-Embedding-0.6B", STRONG), ("someone/begonia", WEAK)],
+)
+def test_the_weight_in_fusion_follows_the_family(name, weight):
+    assert _weight(name, None) == weight
 
 
-def write_corpus(folder, number=400):
-    """Passages on 40 made-up subjects; each one's query asks by another word, which no passage contains."""
-    draw = random.Random(1)
-    passages, pairs = [], []
-    for n in range(number):
-        subject = list(SUBJECTS)[n % len(SUBJECTS)]
-        noise = "".join(draw.choices(LETTERS[1000:], k=8))
-        text = f"{subject}的检查，{noise}，应当公开{subject}信息"
-        passages.append({"source": "law made up", "title": f"{subject}管理办法", "text": text})
-        pairs.append({"kind": "law made up", "query": SUBJECTS[subject], "passage": text})
-    for name, rows in (("passages", passages), ("pairs", pairs)):
-        text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-        (folder / f"{name}.jsonl").write_text(text, encoding="utf-8")
-    return folder
+def test_the_folder_says_its_own_weight_and_that_changes_no_vector(tmp_path, shipped):
+    """Given a folder with settings, when loaded, then its weight holds, also under a strong name; vectors are the same."""
+    folder = copied(tmp_path / "bge-mine")
+    assert load_encoder(str(folder)).weight == STRONG and shipped.weight == WEAK
+    (folder / SETTINGS).write_text('{"weight": 0.25}')
+    mine = load_encoder(str(folder))
+    assert mine.weight == 0.25 and mine.fingerprint == shipped.fingerprint
 
 
-def test_training_learns_the_synonyms_of_its_pairs(tmp_path):
-    """Given pairs that ask by another word, when trained, then that word lies nearest; twice gives the same bytes."""
-    corpus = write_corpus(tmp_path)
-    small = {"steps": 150, "batch": 16, "vocab": 1500, "dim": 48, "held_out": 20}
-    figures = train_encoder(corpus, tmp_path / "one", **small)
-    train_encoder(corpus, tmp_path / "two", **small)
-    model = load_encoder(str(tmp_path / "one"))
-    assert isinstance(model, StaticEncoder) and model.dim == figures.dim == 48
-    likeness = model.encode(list(SUBJECTS.values()), query=True) @ model.encode(list(SUBJECTS)).T
-    assert np.mean(likeness.argmax(axis=1) == np.arange(40)) > 0.9
-    assert figures.headings.queries == 20 and figures.passages == {"law made up": 380}
-    card = (tmp_path / "one" / "README.md").read_text(encoding="utf-8")
-    assert "| passages | law made up | 380 |" in card and "| pairs | law made up | 380 |" in card and "$" not in card
-    for file in ("model.safetensors", "tokenizer.json"):
-        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
-
-
-def test_what_is_held_out_is_not_learned(tmp_path):
-    """Given a held-out passage that another collection cuts differently, then that copy is dropped as well."""
-    from ingest.train import read_corpus
-
-    clause = "本办法所称管理机构应当每年公布检查结果"
-    (tmp_path / "pairs.jsonl").write_text(
-        json.dumps({"kind": "law_head", "query": "检查", "passage": f"{clause}。第二句。"}), encoding="utf-8"
-    )
-    copies = [f"前一句，{clause}，后一句", "与此无关的一段话"]
-    lines = [json.dumps({"source": "s", "title": "t", "text": text}) for text in copies]
-    (tmp_path / "passages.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    corpus = read_corpus(tmp_path, held_out=1, seed=1)
-    assert len(corpus.held_out) == 1 and not corpus.pairs
-    assert [passage.text for passage in corpus.passages] == copies[1:]
-
-
-def test_cohesive_strings_are_words_and_not_their_fragments():
-    draw = random.Random(2)
-    filler = [chr(0x4E00 + n) for n in range(400)]
-    texts = ["".join(draw.choices(filler, k=6)) + "蝴蝶结" + "".join(draw.choices(filler, k=6)) for _ in range(300)]
-    assert set(dict(cohesive(texts, longest=3, least=20))) == {"蝴蝶结"}
-
-
-def test_a_corpus_that_is_missing_or_too_small_is_a_clear_error(tmp_path):
-    with pytest.raises(EncoderError, match=r"has no passages\.jsonl|has no pairs\.jsonl"):
-        train_encoder(tmp_path, tmp_path / "out")
-    with pytest.raises(EncoderError, match="too few"):
-        train_encoder(write_corpus(tmp_path, 12), tmp_path / "out", batch=64)
+@pytest.mark.parametrize("settings", ["{}", "[1]", '{"weight": "much"}', '{"weight": -1}', '{"weight": NaN}', "\x00"])
+def test_a_weight_that_is_no_weight_is_a_clear_error(tmp_path, settings):
+    folder = copied(tmp_path / "mine")
+    (folder / SETTINGS).write_text(settings)
+    with pytest.raises(EncoderError, match="gongkai.json.*a number from 0 up"):
+        load_encoder(str(folder))
