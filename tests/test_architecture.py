@@ -19,7 +19,7 @@ ROOM_OF = {
     "chromadb": {"ingest/vectors.py"},
     "tantivy": {"ingest/lexical.py"},
     "sentence_transformers": {"ingest/encoder.py", "ingest/reranker.py", "ingest/transformer.py"},
-    "torch": {"ingest/encoder.py", "ingest/static.py", "ingest/transformer.py"},
+    "torch": {"ingest/encoder.py", "ingest/train.py", "ingest/static.py", "ingest/transformer.py"},
     "tiktoken": {"ingest/tokens.py"},
     "gradio": {"ui/"},
 }

@@ -123,10 +123,10 @@ def test_no_library_there(tmp_path: Path):
 
 
 def test_fusion_is_led_by_words_and_breaks_ties_by_meaning():
-    scores = fuse({1: 9.0, 2: 1.0, 3: 1.0}, {2: 0.1, 3: 0.9})
+    scores = fuse({1: 9.0, 2: 1.0, 3: 1.0}, {2: 0.1, 3: 0.9}, 0.1)
     assert sorted(scores, key=lambda pid: -scores[pid]) == [1, 3, 2]
-    assert fuse({}, {}) == {}
-    assert fuse({1: 2.0, 2: 2.0}, {}) == {1: 0.0, 2: 0.0}
+    assert fuse({}, {}, 0.1) == {}
+    assert fuse({1: 2.0, 2: 2.0}, {}, 0.1) == {1: 0.0, 2: 0.0}
 
 
 def test_reports_of_the_tests_are_those_of_the_library(seeds: AnswerChain):

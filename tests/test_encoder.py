@@ -179,8 +179,11 @@ def test_the_weight_in_fusion_follows_the_family(name, weight):
 
 def test_the_folder_says_its_own_weight_and_that_changes_no_vector(tmp_path, shipped):
     """Given a folder with settings, when loaded, then its weight holds, also under a strong name; vectors are the same."""
-    folder = copied(tmp_path / "bge-mine")
-    assert load_encoder(str(folder)).weight == STRONG and shipped.weight == WEAK
+    folder, plain = copied(tmp_path / "bge-mine"), copied(tmp_path / "mine")
+    for copy in (folder, plain):
+        (copy / SETTINGS).unlink()
+    assert load_encoder(str(folder)).weight == STRONG and load_encoder(str(plain)).weight == WEAK
+    assert shipped.weight == 0.5
     (folder / SETTINGS).write_text('{"weight": 0.25}')
     mine = load_encoder(str(folder))
     assert mine.weight == 0.25 and mine.fingerprint == shipped.fingerprint
