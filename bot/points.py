@@ -9,7 +9,7 @@ from ingest.schema import Span, Stored
 from ingest.view import clean
 
 Kind = Literal["problems", "plans"]
-PROBLEMS = re.compile(r"问题|不足|差距|困难|薄弱")
+PROBLEMS = re.compile(r"问题(?=和|及|与|以|、|,|$)|(?:存在|主要|突出|工作中|出现).{0,6}问题|不足|差距|困难|薄弱")
 PLANS = re.compile(r"下一步|打算|计划|改进|下步|下阶段|工作安排|思路|今后|努力方向|工作重点|重点工作")
 _TURN = re.compile(
     r"^(?:下一步|下步|今后|下阶段|接下来|新的一年|明年|为此|针对(?:上述|以上|存在)|\d{4}年,?.{0,12}(?:重点|将|继续|要)|\d{4}年,.{0,6}一是|(?:改进|整改)(?:方向|措施|办法|思路)[:,])"
@@ -27,8 +27,7 @@ def section_points(stored: Stored, kind: Kind) -> list[Span]:
     said = [clean(span.of(stored.text)) for span in wanted]
     points = [span for span, words in zip(wanted, said, strict=True) if _POINT.match(words) or _INNER.search(words)]
     if kind == "problems":
-        lacking = [span for span in points or wanted if _LACK.search(span.of(stored.text))]
-        return lacking or points or wanted
+        return points or [span for span in wanted if _LACK.search(span.of(stored.text))] or wanted
     return points or [s for s, words in zip(wanted, said, strict=True) if not words.endswith(":")] or wanted
 
 
@@ -57,7 +56,7 @@ def _sides(stored: Stored) -> list[tuple[Span, Kind]]:
 def _sentences(stored: Stored, passage: Span) -> list[Span]:
     """Sentences of a passage without headings; one that leads into 一是 is cut before it."""
     spans = []
-    titles = {clean(s.title) for s in stored.sections if s.kind == "heading"}
+    titles = {clean(s.title) for s in stored.sections if s.kind == "heading" or _names_the_side(s.title)}
     for span in sentences(stored.text, passage.start, passage.end):
         words = span.of(stored.text)
         bare = re.sub(r"^[(]?[一二三四五六七八九十\d]+[)、.]+", "", clean(words)).rstrip("。:")
@@ -69,3 +68,8 @@ def _sentences(stored: Stored, passage: Span) -> list[Span]:
         else:
             spans.append(span)
     return spans
+
+
+def _names_the_side(title: str) -> bool:
+    """A run-in heading such as 改进措施。 names what follows and is no point of it."""
+    return len(title) < 8 and bool(PROBLEMS.search(title) or PLANS.search(title))

@@ -135,7 +135,13 @@ def _contents_end(texts: list[str], first: int) -> int:
             return i
         if len(texts[i]) > _LONGEST_CONTENTS_LINE:
             break
-    return first
+    return next((i for i in range(first, len(texts)) if texts[i] and not _is_said_again(texts, i)), first)
+
+
+def _is_said_again(texts: list[str], i: int) -> bool:
+    """Whether a later line opens with what this one says before its page number."""
+    entry = _PAGE.sub("", texts[i][:_LONGEST_CONTENTS_LINE])
+    return len(entry) > 3 and any(text.startswith(entry) for text in texts[i + 1 :] if not _has_leader(text))
 
 
 def _has_leader(text: str) -> bool:
