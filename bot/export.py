@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.schema import Answer, Citation, Summary, SummaryField
+from bot.schema import Answer, Citation, Claim, Summary, SummaryField
 from ingest.figures import hedged
 
 _STATUS = {"stated": "已核对", "not_stated": "未提及", "conflicting": "矛盾"}
@@ -12,7 +12,7 @@ _STATUS = {"stated": "已核对", "not_stated": "未提及", "conflicting": "矛
 def answer_markdown(answer: Answer) -> str:
     """The claims with footnote numbers, then the notes, then every source with its exact quotation."""
     lines = [f"**问：{_plain(answer.standalone_question)}**", ""]
-    lines += [f"- {_plain(claim.text)}{_marks(claim.citations)}" for claim in answer.claims]
+    lines += [f"- {_plain(speaker(answer, claim) + claim.text)}{_marks(claim.citations)}" for claim in answer.claims]
     lines += ["", *(f"> {_plain(note)}" for note in answer.notes)] if answer.notes else []
     lines += _sources("出处", answer.citations) + _sources("最接近的原文", answer.closest)
     lines += (
@@ -21,6 +21,15 @@ def answer_markdown(answer: Answer) -> str:
         else []
     )
     return "\n".join(lines).strip() + "\n"
+
+
+def speaker(answer: Answer, claim: Claim) -> str:
+    """Whose words a quotation is, where an answer quotes several bodies: a quotation itself does not say."""
+    cited = {c.n: c for c in answer.citations}
+    if claim.kind != "quote" or len({c.report_id for c in answer.citations}) < 2:
+        return ""
+    first = cited[claim.citations[0]]
+    return f"{first.agency or '单位不详'}（{first.year}年）：" if first.year else f"{first.agency or '单位不详'}："
 
 
 def summary_markdown(summary: Summary) -> str:

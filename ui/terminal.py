@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.export import field_words
+from bot.export import field_words, speaker
 from bot.schema import Answer, Citation, Claim, Item, Summary, SummaryField
 from ingest.errors import GongkaiError
 from ingest.figures import words
@@ -173,7 +173,7 @@ def hits(values: Sequence["Hit"], held: Sequence[Report]) -> None:
 def answer(value: Answer) -> None:
     """An answer with its sources; a refusal with the nearest passages; a question back with the candidates."""
     for claim in value.claims:
-        _say(_claim(claim))
+        _say(speaker(value, claim) + _claim(claim))
     for note in value.notes:
         _say(f"注：{note}" if value.claims else note)
     for candidate in value.candidates:
