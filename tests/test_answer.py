@@ -266,7 +266,6 @@ def test_a_province_before_a_full_name(seeds: AnswerChain):
     assert "595条" in said(ask(seeds, "甘肃平凉工业园区2013年公开了多少条？"))
 
 
-@pytest.mark.xfail(strict=True, reason="a false premise without a number is refused, not contradicted")
 def test_a_false_premise_is_contradicted(seeds: AnswerChain):
     assert "273条" in said(ask(seeds, "丰台2013年没有公开任何信息吗？"))
 
