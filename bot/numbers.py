@@ -44,10 +44,10 @@ def figure_drafts(question: Question, report: Report, text: str, figures: Sequen
     usable = [f for f in ours if _in_year(question, report, f, text) and (f.scope != "计划" or planned)]
     chosen: list[Figure] = []
     for part in (one for asked in _PARTS.split(question.rest) for one in _spread(asked)):
-        if not strangers(residual(part, metrics_of(part)), text):
+        if not strangers(residual(part, metrics_of(part)), zones.cleaned):
             chosen += _answers(part, question, zones, usable)
     chosen = _with_accumulated(_distinct([*chosen, *_supposed(question.rest, chosen, usable)]), usable)
-    return [_draft(report, text, figure) for figure in chosen[:3]]
+    return [figure_draft(report, text, figure) for figure in chosen[:3]]
 
 
 def _of_the_years(question: Question, report: Report, figures: Iterable[Figure]) -> list[Figure]:
@@ -62,10 +62,9 @@ def _spread(part: str) -> list[str]:
     return [f"{item}{shared[2]}" for item in re.split(r"和|及|与|跟|、", shared[1])] if shared else [part]
 
 
-def strangers(asked: Iterable[Term], text: str) -> list[Term]:
-    """The terms that a report has in no wording at all: a name that is not its own, or a thing it does not speak of."""
-    said = clean(text)
-    return [t for t in asked if _is_strange(t, said) and not _NUMERAL.fullmatch(t.text)]
+def strangers(asked: Iterable[Term], cleaned: str) -> list[Term]:
+    """The terms that a cleaned report has in no wording at all: a name not its own, or a thing it does not speak of."""
+    return [t for t in asked if _is_strange(t, cleaned) and not _NUMERAL.fullmatch(t.text)]
 
 
 def _is_strange(term: Term, text: str) -> bool:
@@ -86,7 +85,7 @@ def _answers(part: str, question: Question, zones: Zones, figures: Sequence[Figu
     """The figures that one part of the question asks for: by label word for word, by its metrics, else by its words."""
     wanted = _wanted_unit(part)
     fitting = [f for f in figures if wanted is None or _same_class(wanted, f.unit)]
-    if wanted and (named := _by_label(part, zones.text, fitting)):
+    if wanted and (named := _by_label(part, zones.cleaned, fitting)):
         return named
     metrics = () if wanted == "%" else metrics_of(part)
     beyond = residual(part, metrics)
@@ -98,10 +97,10 @@ def _answers(part: str, question: Question, zones: Zones, figures: Sequence[Figu
     return _by_words(part, zones, fitting)
 
 
-def _by_label(part: str, text: str, figures: Iterable[Figure]) -> list[Figure]:
+def _by_label(part: str, cleaned: str, figures: Iterable[Figure]) -> list[Figure]:
     """The figure whose whole label the question says, the longest label first."""
     said = [f for f in figures if len(f.label) > 2 and clean(f.label) in part and clean(f.label) in clean(f.quote)]
-    said = [f for f in said if not strangers(terms(part.replace(clean(f.label), " ")), text)]
+    said = [f for f in said if not strangers(terms(part.replace(clean(f.label), " ")), cleaned)]
     longest = max((len(f.label) for f in said), default=0)
     return sorted((f for f in said if len(f.label) == longest), key=lambda f: _rank(f, part))[:1]
 
@@ -187,7 +186,8 @@ def _distinct(figures: Iterable[Figure]) -> list[Figure]:
     return list({(f.metric, f.value, f.unit, f.scope, f.start): f for f in figures}.values())
 
 
-def _draft(report: Report, text: str, figure: Figure) -> Draft:
+def figure_draft(report: Report, text: str, figure: Figure) -> Draft:
+    """The claim of one figure, with as much of its sentence as a quotation may hold."""
     own = Span(start=figure.start, end=figure.end)
     quote = shorten(text, sentence_around(text, own), lambda _: 0.0, keep=own)
     return Draft(

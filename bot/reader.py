@@ -138,7 +138,7 @@ def _quotations(
     question: Question, report: Report, stored: Stored, places: Sequence[Place], alone: bool
 ) -> list[Draft]:
     asked = terms(question.rest)
-    if not alone and strangers((term for term in asked if not term.says), stored.text):
+    if not alone and strangers((term for term in asked if not term.says), clean(stored.text)):
         return []
     year = _foreign_year(question, report)
     chosen = _listed(question, report, stored)[: MOST_CLAIMS if alone else 1]

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.fields import FIELDS, FieldRule
-from bot.numbers import statement
+from bot.numbers import figure_draft
 from bot.points import PLANS, PROBLEMS, section_points
 from bot.schema import Citation, Claim, Draft, Item, SectionPoints, Summary, SummaryField
-from bot.sentences import sentence_around, sentences, shorten
+from bot.sentences import sentences, shorten
 from bot.verify import verify
 from ingest.figures import words
 from ingest.schema import Figure, Section, Span, Stored
@@ -102,10 +102,7 @@ class _Writer:
         )
 
     def _figure_claim(self, figure: Figure) -> Claim | None:
-        own = Span(start=figure.start, end=figure.end)
-        span = shorten(self.text, sentence_around(self.text, own), lambda _: 0.0, keep=own)
-        said = statement(self.stored.report, figure)
-        return self._claim(Draft(text=said, kind="figure", spans=((self.rid, span),), figures=((self.rid, figure),)))
+        return self._claim(figure_draft(self.stored.report, self.text, figure))
 
     def _items(self, rule: FieldRule) -> SummaryField | None:
         figures = [f for f in self.stored.figures if f.metric in rule.metrics and f.scope in {"本年", "截至"}]

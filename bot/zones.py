@@ -24,6 +24,11 @@ class Zones:
         self.figures = sorted(figures, key=lambda f: (f.start, f.end))
 
     @cached_property
+    def cleaned(self) -> str:
+        """The whole text, cleaned once."""
+        return clean(self.text)
+
+    @cached_property
     def _ends(self) -> dict[tuple[int, int], int]:
         """Where each figure's own words end: at the next stop, or where the next figure's words begin."""
         starts = sorted({f.start for f in self.figures})
