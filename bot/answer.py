@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from bot.bodies import nearest
+from bot.drafters import draft
 from bot.points import PLANS, PROBLEMS
-from bot.reader import ENOUGH, called, is_heading, mentioned, read
+from bot.reader import ENOUGH, called, is_heading, mentioned
 from bot.retrieve import query_text, retrieve
-from bot.schema import Answer, Citation, Claim, Coverage, Evidence, Question, Withheld
+from bot.schema import Answer, Citation, Claim, Coverage, Drafted, Evidence, Question, Withheld
 from bot.sentences import sentences, shorten
 from bot.understand import understand
 from bot.verify import cite, verify
@@ -36,19 +37,19 @@ def answer(library: "Library", asked: Mapping[str, Any]) -> Answer:
     with clock("retrieve"):
         evidence, channel = retrieve(library, question)
     with clock("read"):
-        drafts = read(question, library, evidence)
-    if several := _several(question, reports, {d.spans[0][0] for d in drafts if d.spans}):
+        drafted = draft(question, library, evidence)
+    if several := _several(question, reports, {d.spans[0][0] for d in drafted.drafts if d.spans}):
         return _refusal(
             asked, question, clock, "needs_clarification", [fill("needs_clarification", count=len(several))], several
         )
     with clock("verify"):
         claims, citations, withheld = verify(
-            drafts, {r.report_id: r for r in reports}, library.text, lambda rid: library.stored(rid).sections
+            drafted.drafts, {r.report_id: r for r in reports}, library.text, lambda rid: library.stored(rid).sections
         )
     explained = _explain(question, evidence, channel) if asked.get("explain") else None
     if not claims:
         return _no_evidence(library, asked, question, evidence, withheld, clock, explained)
-    return _answered(library, asked, question, claims, citations, withheld, clock, explained)
+    return _answered(library, asked, question, drafted, claims, citations, withheld, clock, explained)
 
 
 class _Clock:
@@ -214,14 +215,16 @@ def _answered(
     library: "Library",
     asked: Mapping[str, Any],
     question: Question,
+    drafted: Drafted,
     claims: tuple[Claim, ...],
     citations: tuple[Citation, ...],
     withheld: tuple[Withheld, ...],
     clock: _Clock,
     explained: dict[str, Any] | None,
 ) -> Answer:
-    covered = _coverage(library, question, citations)
+    covered = drafted.coverage or _coverage(library, question, citations)
     notes = [fill("coverage", answered=covered.answered, of=covered.of)] if covered else []
+    notes += drafted.notes
     notes += [_other_body(name, library.reports()) for name in question.scope.unknown]
     notes += _planned(question, citations) + _years_missing(library, question)
     return Answer(

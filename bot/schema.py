@@ -9,6 +9,7 @@ from ingest.schema import Exact, Figure, Noun, Report, Span
 ClaimKind = Literal["quote", "figure", "computed", "absence", "verdict", "generated"]
 Status = Literal["answered", "no_evidence", "needs_clarification"]
 Intent = Literal["number", "practice", "yes_no"]
+Operation = Literal["sum", "difference", "ratio", "share", "growth", "accumulated", "largest", "smallest", "count"]
 FieldStatus = Literal["stated", "not_stated", "conflicting"]
 
 
@@ -63,6 +64,20 @@ class Citation(Span):
     quote: str
 
 
+class Computation(Noun):
+    """Arithmetic that anybody can do again: ``op`` over ``operands`` (report id, figure), in order, gives ``value``.
+
+    ``text`` is the calculation as shown (``21条 + 63条 = 84条``); ``hedge`` is kept from hedged operands.
+    """
+
+    op: Operation
+    operands: tuple[tuple[str, Figure], ...]
+    value: Exact
+    unit: str
+    hedge: str | None = None
+    text: str
+
+
 class Draft(Noun):
     """A claim before the gate: its words and the spans it rests on, by report.
 
@@ -73,6 +88,7 @@ class Draft(Noun):
     kind: ClaimKind
     spans: tuple[tuple[str, Span], ...] = ()
     figures: tuple[tuple[str, Figure], ...] = ()
+    computed: Computation | None = None
     computation: str | None = None
     searched: tuple[str, ...] | None = None
     absent: tuple[str, ...] = ()
@@ -102,6 +118,17 @@ class Coverage(Noun):
     answered: int
     of: int
     missing: tuple[str, ...] = ()
+
+
+class Drafted(Noun):
+    """What a drafter hands to the gate: claims to be checked, and what it knows of its own completeness.
+
+    ``coverage`` is given by a drafter that went over all figures of the scope; else it follows from the citations.
+    """
+
+    drafts: tuple[Draft, ...] = ()
+    notes: tuple[str, ...] = ()
+    coverage: Coverage | None = None
 
 
 class Answer(Noun):

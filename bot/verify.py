@@ -41,7 +41,7 @@ def verify(
                 text=draft.text,
                 kind=draft.kind,
                 citations=tuple(dict.fromkeys(cited)),
-                computation=draft.computation,
+                computation=draft.computed.text if draft.computed else draft.computation,
                 searched=draft.searched,
             )
         )
