@@ -3,7 +3,7 @@
 A LangChain program can lift `PassageRetriever` out: ``open_retriever("library").invoke("保密审查怎么做")``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,8 @@ from bot.schema import Evidence, Question
 from bot.settings import open_library
 from bot.understand import understand
 from bot.wording import terms
-from ingest.schema import Passage, Span
+from ingest.rows import Excerpt
+from ingest.schema import Span
 
 if TYPE_CHECKING:
     from ingest.library import Library
@@ -36,27 +37,27 @@ def retrieve(library: "Library", question: Question, k: int | None = None) -> tu
     scope = question.scope.reports
     k = k or min(MOST, PER_REPORT * max(len(scope), 3))
     reports = None if len(scope) == len(everything) else scope
-    lexical = word_scores(library, question, k, reports)
-    dense, channel = library.dense(library.encoder.encode([asked_text(question)], query=True)[0], k, reports)
+    vector = library.encoder.encode([asked_text(question)], query=True)[0]
+    found, dense, channel = library.search(word_queries(question), vector, k, reports)
+    lexical = word_scores(found)
     scores = fuse(lexical, dense, library.encoder.weight)
     best = sorted(scores, key=lambda pid: (-scores[pid], pid))[:k]
-    found, quotes = library.passages(best), library.quotes(best)
-    scores, best = _reranked(library, question, scores, best, quotes)
+    excerpts = library.excerpts(best)
+    scores, best = _reranked(library, question, scores, best, excerpts)
     return tuple(
-        _evidence(quotes[pid], pid, *found[pid], scores[pid], lexical.get(pid), dense.get(pid))
-        for pid in best
-        if pid in found
+        _evidence(pid, excerpts[pid], scores[pid], lexical.get(pid), dense.get(pid)) for pid in best if pid in excerpts
     ), channel
 
 
-def word_scores(library: "Library", question: Question, k: int, reports: Sequence[str] | None) -> dict[int, float]:
-    """BM25 of the question's own words plus BM25 of its terms with their official wordings, by passage id.
+def word_queries(question: Question) -> tuple[str, str]:
+    """A question's own words, for direct wording, and its terms in official words, for what people mean."""
+    return asked_text(question), query_text(question)
 
-    The own words keep direct wording found; the official ones find what people mean.
-    """
-    own = library.lexical(asked_text(question), k, reports)
-    official = library.lexical(query_text(question), k, reports)
-    return {pid: own.get(pid, 0.0) + official.get(pid, 0.0) for pid in {*own, *official}}
+
+def word_scores(found: Sequence[Mapping[int, float]]) -> dict[int, float]:
+    """The sum of the BM25 scores of several queries by passage id; a query that misses one adds nothing."""
+    ids = set().union(*found)
+    return {pid: sum(scores.get(pid, 0.0) for scores in found) for pid in ids}
 
 
 def asked_text(question: Question) -> str:
@@ -65,14 +66,14 @@ def asked_text(question: Question) -> str:
 
 
 def _reranked(
-    library: "Library", question: Question, scores: dict[int, float], best: list[int], quotes: dict[int, str]
+    library: "Library", question: Question, scores: dict[int, float], best: list[int], excerpts: Mapping[int, Excerpt]
 ) -> tuple[dict[int, float], list[int]]:
     """The first passages in the order of the configured reranker, if one is; the others stay behind them."""
     reranker = library.reranker
     if reranker is None:
         return scores, best
-    first = [pid for pid in best[:RERANKED] if pid in quotes]
-    given = reranker.scores(asked_text(question), [quotes[pid] for pid in first])
+    first = [pid for pid in best[:RERANKED] if pid in excerpts]
+    given = reranker.scores(asked_text(question), [excerpts[pid].words for pid in first])
     top = max(scores.values(), default=0.0)
     lowest = min(given, default=0.0)
     raised = scores | {pid: top + 1.0 + score - lowest for pid, score in zip(first, given, strict=True)}
@@ -103,21 +104,13 @@ def _z(scores: dict[int, float], ids: list[int]) -> np.ndarray:
     return (values - values.mean()) / spread if spread else np.zeros(len(ids))
 
 
-def _evidence(
-    quote: str,
-    pid: int,
-    report_id: str,
-    passage: Passage,
-    score: float,
-    lexical: float | None,
-    dense: float | None,
-) -> Evidence:
+def _evidence(pid: int, found: Excerpt, score: float, lexical: float | None, dense: float | None) -> Evidence:
     return Evidence(
-        report_id=report_id,
+        report_id=found.report_id,
         passage_id=pid,
-        section=passage.path,
-        span=Span(start=passage.start, end=passage.end),
-        quote=quote,
+        section=found.path,
+        span=Span(start=found.start, end=found.end),
+        quote=found.words,
         score=score,
         lexical=lexical,
         dense=dense,

@@ -89,14 +89,14 @@ class Lexical:
         parsed = self._parse(query, reports)
         if parsed is None or k <= 0:
             return {}
-        limit = k + 16
+        searcher, limit = self._searcher, k + 16  # one state of the index, whoever reloads it meanwhile
         while True:
-            hits = self._searcher.search(parsed, limit, count=False).hits
+            hits = searcher.search(parsed, limit, count=False).hits
             scores = [round(score, _DIGITS) for score, _ in hits]
             if len(hits) < limit or scores[-1] < scores[k - 1]:  # a tie at the cut is settled by id, so see all of it
                 break
             limit *= 4
-        passages = self._searcher.fast_field_values("passage", [address for _, address in hits])
+        passages = searcher.fast_field_values("passage", [address for _, address in hits])
         ranked = sorted(zip(passages, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))
         return {int(passage): score for passage, score in ranked[:k]}
 

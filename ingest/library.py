@@ -1,6 +1,7 @@
 """The library: one folder, SQLite for the truth, two indexes beside it, one writer and any number of readers."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from ingest import finding, health, reindex, rows, scan
 from ingest.encoder import Encoder, load_encoder
 from ingest.errors import EncoderMismatchError, LibraryBusyError, LibraryError
 from ingest.health import Check
+from ingest.lexical import Lexical
 from ingest.lexical_cache import SMALL, LexicalCache
 from ingest.locks import hold, holder
 from ingest.passages import search_text
@@ -44,6 +46,7 @@ class Library:
         self._listed: tuple[int, tuple[Report, ...]] = (-1, ())
         self._stored = lru_cache(_KEPT_TEXTS)(partial(rows.stored, store))
         self._closed = False
+        self._beside = ThreadPoolExecutor(1, "gongkai-search")  # starts its thread only when one is needed
         self.reranker: Reranker | None = None  # set by whoever opens the library, where one is configured
         self._mended = -1  # the change at which a reader last tried
 
@@ -88,6 +91,7 @@ class Library:
             if self._closed:
                 return
             self._closed = True
+            self._beside.shutdown()
             try:
                 if self._lock is not None:
                     self._update_indexes()
@@ -158,16 +162,30 @@ class Library:
         """``{passage_id: (report_id, passage)}``; ids no longer held are left out."""
         return rows.passages_by_id(self._store, passage_ids)
 
-    def quotes(self, passage_ids: Sequence[int]) -> dict[int, str]:
-        """``{passage_id: its words}``; ids no longer held are left out."""
-        return rows.quotes_by_id(self._store, passage_ids)
+    def excerpts(self, passage_ids: Sequence[int]) -> dict[int, rows.Excerpt]:
+        """``{passage_id: its words and where they stand}``; ids no longer held are left out."""
+        return rows.excerpts_by_id(self._store, passage_ids)
 
     def lexical(self, query: str, k: int, reports: Sequence[str] | None = None) -> dict[int, float]:
         """BM25 scores of the ``k`` best passages, best first, within ``reports`` where given."""
+        return self._words().search(query, k, reports)
+
+    def search(
+        self, queries: Sequence[str], vector: np.ndarray, k: int, reports: Sequence[str] | None = None
+    ) -> tuple[list[dict[int, float]], dict[int, float], str]:
+        """`lexical` of every query and `dense` of the vector, at the same time where the whole library is searched."""
+        words = self._words()
+        if reports is not None:
+            return [words.search(query, k, reports) for query in queries], *self.dense(vector, k, reports)
+        waiting = self._beside.submit(self.dense, vector, k)
+        found = [words.search(query, k) for query in queries]
+        return found, *waiting.result()
+
+    def _words(self) -> Lexical:
         with self._writing:
             if not self._lexical.ready():
                 self._mend()
-            return self._lexical.current().search(query, k, reports)
+            return self._lexical.current()
 
     def dense(self, vector: np.ndarray, k: int, reports: Sequence[str] | None = None) -> tuple[dict[int, float], str]:
         """Cosines of the ``k`` nearest passages, nearest first, and the channel: ``"chroma"`` or ``"sqlite"``.

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from itertools import chain, count
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -14,6 +14,17 @@ from ingest.store import Held, Store, by_parts
 
 N = TypeVar("N", bound=Noun)
 Status = Literal["new", "unchanged", "replaced", "duplicate"]
+
+
+class Excerpt(NamedTuple):
+    """A passage's words with where they stand; ``start`` and ``end`` are offsets into its report's text."""
+
+    report_id: str
+    path: tuple[str, ...]
+    start: int
+    end: int
+    words: str
+
 
 _IDENTITY = ("agency", "year", "title", "region", "addressee", "period", "era", "aliases")
 _SECTION = ("number", "title", "level", "path", "kind", "start", "end", "body")
@@ -97,10 +108,12 @@ def passages_by_id(store: Store, passage_ids: Sequence[int]) -> dict[int, tuple[
     return {row[0]: (row[1], _noun(Passage, _PASSAGE, row[2:], "path")) for row in found}
 
 
-def quotes_by_id(store: Store, passage_ids: Sequence[int]) -> dict[int, str]:
-    """``{passage_id: its words}``, cut from the text by SQLite so that no report has to be loaded whole."""
-    sql = 'SELECT p.passage_id, substr(v.text, p."start" + 1, p."end" - p."start") FROM passages p JOIN versions v'
-    return dict(by_parts(store, sql + " USING (version_id) WHERE p.passage_id IN ({})", list(passage_ids)))
+def excerpts_by_id(store: Store, passage_ids: Sequence[int]) -> dict[int, Excerpt]:
+    """``{passage_id: excerpt}``; the words are cut by SQLite so that no report has to be loaded whole."""
+    words = 'substr(v.text, p."start" + 1, p."end" - p."start")'
+    sql = f'SELECT p.passage_id, v.report_id, p.path, p."start", p."end", {words} FROM passages p JOIN versions v'
+    found = by_parts(store, sql + " USING (version_id) WHERE p.passage_id IN ({})", list(passage_ids))
+    return {pid: Excerpt(rid, tuple(json.loads(path)), *rest) for pid, rid, path, *rest in found}
 
 
 def figures(store: Store, held: Iterable[Held]) -> list[tuple[str, Figure]]:

@@ -69,12 +69,11 @@ class Vectors:
 
     def search(self, vector: np.ndarray, k: int) -> dict[int, float]:
         """Cosine of the ``k`` nearest rows, nearest first, ties by id; approximate (HNSW)."""
-        count = _guard(self._collection.count)
-        if not count or k <= 0:
+        if k <= 0:
             return {}
-        found = _guard(
+        found = _guard(  # a k beyond the rows gives all; asking for their number takes longer than the search
             lambda: self._collection.query(
-                query_embeddings=[vector.astype(np.float32)], n_results=min(k, count), include=["distances"]
+                query_embeddings=[vector.astype(np.float32)], n_results=k, include=["distances"]
             )
         )
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
