@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import Field, ValidationError
+
 from ingest.errors import SettingsError
 from ingest.schema import Noun
 
@@ -21,13 +23,31 @@ class Settings(Noun):
     reranker: str | None = None
     chroma_url: str | None = None
     thesaurus: Path | None = None
+    model: str | None = None
+    model_url: str | None = None
+    model_timeout: float = Field(default=60.0, gt=0)
+    model_budget: int = Field(default=4000, ge=200)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], **overrides: object) -> "Settings":
-        """The environment's settings, with the overrides that are not ``None`` laid over them."""
+        """The environment's settings, with the overrides that are not ``None`` laid over them.
+
+        Raises:
+            SettingsError: a variable has no usable value; the message names it.
+        """
         given: dict[str, object] = {name: environ.get(f"GONGKAI_{name.upper()}") for name in cls.model_fields}
         given |= {name: value for name, value in overrides.items() if value is not None}
-        settings = cls.model_validate({name: value for name, value in given.items() if value not in (None, "")})
+        try:
+            settings = cls.model_validate({name: value for name, value in given.items() if value not in (None, "")})
+        except ValidationError as error:
+            fault = error.errors()[0]
+            name = f"GONGKAI_{str(fault['loc'][0]).upper()}"
+            raise SettingsError(f"{name} {fault['input']!r} has no usable value: {fault['msg']}") from None
+        if settings.model and ":" not in settings.model:
+            raise SettingsError(
+                f"GONGKAI_MODEL {settings.model!r} names no provider: write provider:model, such as openai:gpt-4.1-mini"
+                " or ollama:qwen3:8b"
+            )
         if settings.chroma_url and not settings.chroma_url.startswith(("http://", "https://")):
             raise SettingsError(
                 f"GONGKAI_CHROMA_URL {settings.chroma_url!r} is no http(s) address; give one such as http://127.0.0.1:8000"

@@ -9,6 +9,7 @@
     │   ├── EncoderMismatchError it was built with another encoder; `gongkai reindex` mends it
     │   └── ReportNotFoundError  no report, or more than one, answers to the name given
     ├── EncoderError             an encoder is missing, unreachable or broken
+    ├── ModelError               a chat model is missing, unreachable, too slow or says nothing usable
     └── SettingsError            an environment variable or option has no usable value
 """
 
@@ -39,6 +40,10 @@ class ReportNotFoundError(LibraryError):
 
 class EncoderError(GongkaiError):
     """An encoder that is missing, unreachable or broken."""
+
+
+class ModelError(GongkaiError):
+    """A chat model that is missing, unreachable, too slow, or says nothing that can be used."""
 
 
 class SettingsError(GongkaiError):

@@ -1,0 +1,173 @@
+"""Conversations, kept in a SQLite file of their own beside the library: they survive a restart, and change no index."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+from bot.export import answer_markdown
+from bot.schema import Answer
+from ingest.errors import LibraryError
+from ingest.schema import Noun
+
+FILE = "conversations.sqlite"
+LONGEST_TITLE = 60  # characters
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS conversations(
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL, created TEXT NOT NULL, changed TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS turns(
+    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, n INTEGER NOT NULL,
+    asked TEXT NOT NULL, answer TEXT, at TEXT NOT NULL, PRIMARY KEY(conversation, n)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS quoted(
+    report_id TEXT NOT NULL, conversation TEXT NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY(report_id, conversation, n),
+    FOREIGN KEY(conversation, n) REFERENCES turns ON DELETE CASCADE) WITHOUT ROWID;
+"""
+
+
+class Conversation(Noun):
+    """One conversation without its turns; times are UTC, ISO 8601."""
+
+    id: str
+    title: str
+    created: str
+    changed: str
+    turns: int
+
+
+class Turn(Noun):
+    """A question as it was given to the chain, and its answer (None: a report that it quoted has been removed)."""
+
+    n: int
+    asked: dict[str, Any]
+    answer: Answer | None
+    at: str
+
+
+class Conversations:
+    """The conversations of one library; every method may be called from any thread or process.
+
+    ``owner`` keeps the users of one desk apart: nobody lists, reads, changes or deletes another's. An unknown id and
+    somebody else's are the same error.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is written before the first conversation is."""
+        self._path = folder / FILE
+
+    def list(self, owner: str = "") -> tuple[Conversation, ...]:
+        """All conversations of an owner, the last changed first."""
+        if not self._path.is_file():
+            return ()
+        with self._open() as file:
+            rows = file.execute(
+                "SELECT id, title, created, changed, (SELECT count(*) FROM turns WHERE conversation=id)"
+                " FROM conversations WHERE owner=? ORDER BY changed DESC, id",
+                (owner,),
+            ).fetchall()
+        return tuple(
+            Conversation(id=id_, title=title, created=created, changed=changed, turns=turns)
+            for id_, title, created, changed, turns in rows
+        )
+
+    def start(self, title: str, owner: str = "") -> str:
+        """A new conversation; its id cannot be guessed."""
+        id_, now = token_urlsafe(12), _now()
+        with self._open() as file:
+            file.execute("INSERT INTO conversations VALUES (?, ?, ?, ?, ?)", (id_, owner, _title(title), now, now))
+        return id_
+
+    def turns(self, id_: str, owner: str = "") -> tuple[Turn, ...]:
+        """The turns of a conversation, oldest first.
+
+        Raises:
+            LibraryError: there is none of that id, or it is somebody else's.
+        """
+        with self._open() as file:
+            self._own(file, id_, owner)
+            rows = file.execute("SELECT n, asked, answer, at FROM turns WHERE conversation=? ORDER BY n", (id_,))
+            return tuple(_turn(*row) for row in rows)
+
+    def add(self, id_: str, asked: dict[str, Any], answer: Answer, owner: str = "") -> Turn:
+        """Append a turn."""
+        quoted = {citation.report_id for citation in (*answer.citations, *answer.closest)}
+        with self._open() as file:
+            self._own(file, id_, owner)
+            ((n,),) = file.execute("SELECT COALESCE(max(n), 0) + 1 FROM turns WHERE conversation=?", (id_,))
+            row = (n, json.dumps(asked, ensure_ascii=False), answer.model_dump_json(), _now())
+            file.execute("INSERT INTO turns VALUES (?, ?, ?, ?, ?)", (id_, *row))
+            file.executemany("INSERT INTO quoted VALUES (?, ?, ?)", [(rid, id_, n) for rid in sorted(quoted)])
+            file.execute("UPDATE conversations SET changed=? WHERE id=?", (row[3], id_))
+        return _turn(*row)
+
+    def rename(self, id_: str, title: str, owner: str = "") -> None:
+        """Give a conversation another title."""
+        with self._open() as file:
+            self._own(file, id_, owner)
+            file.execute("UPDATE conversations SET title=? WHERE id=?", (_title(title), id_))
+
+    def delete(self, id_: str, owner: str = "") -> None:
+        """Delete a conversation with its turns."""
+        with self._open() as file:
+            self._own(file, id_, owner)
+            file.execute("DELETE FROM conversations WHERE id=?", (id_,))
+
+    def forget(self, report_id: str) -> int:
+        """Take out every answer that quotes a removed report; returns how many. The questions stay."""
+        if not self._path.is_file():
+            return 0
+        with self._open() as file:
+            gone = file.execute("SELECT conversation, n FROM quoted WHERE report_id=?", (report_id,)).fetchall()
+            file.executemany("UPDATE turns SET answer=NULL WHERE conversation=? AND n=?", gone)
+            file.executemany("DELETE FROM quoted WHERE conversation=? AND n=?", gone)
+        return len(gone)
+
+    def export(self, id_: str, owner: str = "") -> str:
+        """A conversation as Markdown, every answer with its sources."""
+        turns = self.turns(id_, owner)
+        title = next(one.title for one in self.list(owner) if one.id == id_)
+        told = [f"## {t.asked['question']}\n\n{_told(t)}" for t in turns]
+        return "\n\n".join([f"# {title}", *told]).strip() + "\n"
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """A connection in one transaction: all of a method happens, or nothing of it."""
+        try:
+            with closing(sqlite3.connect(self._path, timeout=10)) as file:
+                file.executescript("PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;" + _SCHEMA)
+                with file:
+                    file.execute("BEGIN IMMEDIATE")
+                    yield file
+        except sqlite3.Error as error:
+            raise LibraryError(
+                f"conversations cannot be kept in {str(self._path)!r} ({error}): check the disk and its permissions"
+            ) from error
+
+    @staticmethod
+    def _own(file: sqlite3.Connection, id_: str, owner: str) -> None:
+        if not file.execute("SELECT 1 FROM conversations WHERE id=? AND owner=?", (id_, owner)).fetchone():
+            raise LibraryError(f"there is no conversation {id_!r}: it may have been deleted")
+
+
+def _turn(n: int, asked: str, answer: str | None, at: str) -> Turn:
+    told = None if answer is None else Answer.model_validate_json(answer)
+    return Turn(n=n, asked=json.loads(asked), answer=told, at=at)
+
+
+def _told(turn: Turn) -> str:
+    return "（所引报告已移除，答案不再保留。）" if turn.answer is None else answer_markdown(turn.answer).strip()
+
+
+def _title(words: str) -> str:
+    said = " ".join(words.split())
+    if not said:
+        raise LibraryError("a conversation's title cannot be empty: give it one")
+    return said if len(said) <= LONGEST_TITLE else said[: LONGEST_TITLE - 1] + "…"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
