@@ -6,18 +6,26 @@ evidence's or its report's.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from bot.naming import names, plain
+from bot.recheck import miscalculation, number_words, numbers_in
 from bot.schema import Citation, Claim, Draft, Withheld
 from bot.sentences import QUOTE_LIMIT
-from ingest.figures import FIGURE, words
-from ingest.numerals import parse_number
+from ingest.figures import words
 from ingest.schema import Report, Section, Span, path_at
 from ingest.view import clean
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
+
+
+class Verified(NamedTuple):
+    """What came out of the gate: claims that stand, the citations that they number, and what fell, with reasons."""
+
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    withheld: tuple[Withheld, ...]
 
 
 def verify(
@@ -25,7 +33,7 @@ def verify(
     reports: Mapping[str, Report],
     text_of: Callable[[str], str],
     sections_of: Callable[[str], Sequence[Section]],
-) -> tuple[tuple[Claim, ...], tuple[Citation, ...], tuple[Withheld, ...]]:
+) -> Verified:
     """The claims that stand, their citations numbered from 1 in order of use, and those that fell, with reasons."""
     claims: list[Claim] = []
     withheld: list[Withheld] = []
@@ -49,7 +57,7 @@ def verify(
         cite(n, reports[rid], Span(start=start, end=end), text_of(rid), sections_of(rid))
         for (rid, start, end), n in numbers.items()
     )
-    return tuple(claims), citations, tuple(withheld)
+    return Verified(tuple(claims), citations, tuple(withheld))
 
 
 def cite(n: int, report: Report, span: Span, text: str, sections: Sequence[Section]) -> Citation:
@@ -67,7 +75,6 @@ def cite(n: int, report: Report, span: Span, text: str, sections: Sequence[Secti
 
 
 Fault = tuple[str, str] | None
-Number = tuple[Decimal, Decimal | None, str, str | None]
 
 
 def _check_quote(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
@@ -99,11 +106,16 @@ def _check_absence(draft: Draft, reports: Mapping[str, Report], text_of: Callabl
 def _check_numbers(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
     if draft.kind in {"quote", "absence"}:
         return None
-    evidence = _numbers(clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans)))
+    if draft.computed:
+        reason = miscalculation(draft)
+        return ("computation", reason) if reason else None
+    evidence = numbers_in(clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans)), ones=True)
+    if draft.kind == "verdict":  # how many bodies it cites is a number it may say
+        evidence |= numbers_in(f"{len({reports[rid].agency or rid for rid, _ in draft.spans})}家")
     denied = any(figure.value == 0 for _, figure in draft.figures)
-    for number in _numbers(clean(draft.text)):
+    for number in numbers_in(clean(draft.text)):
         if number not in evidence and not (denied and number[0] == 0):
-            return "numbers", f"{_said(number)} 不在引文里"
+            return "numbers", f"{number_words(number)} 不在引文里"
     return None
 
 
@@ -115,10 +127,10 @@ def _check_figures(draft: Draft, reports: Mapping[str, Report], text_of: Callabl
         ):
             return "figures", f"{figure.label} 的出处不在引文里"
     if draft.kind == "figure":
-        own = _numbers("，".join(words(figure) for _, figure in draft.figures))
-        quoted = _numbers(clean(" ".join(figure.quote for _, figure in draft.figures if figure.value == 0)))
-        if strange := _numbers(clean(draft.text)) - own - quoted:
-            return "figures", f"{_said(min(strange, key=str))} 不是所引数据的数"
+        own = numbers_in("，".join(words(figure) for _, figure in draft.figures))
+        quoted = numbers_in(clean(" ".join(figure.quote for _, figure in draft.figures if figure.value == 0)))
+        if strange := numbers_in(clean(draft.text)) - own - quoted:
+            return "figures", f"{number_words(min(strange, key=str))} 不是所引数据的数"
     return None
 
 
@@ -147,22 +159,3 @@ def _within(name: str, own: set[str]) -> bool:
 
 
 _CHECKS = (_check_quote, _check_numbers, _check_figures, _check_names)
-
-
-def _numbers(text: str) -> set[Number]:
-    """(value, upper end, unit, hedge) of every number with a unit."""
-    return set(_read(FIGURE.finditer(text)))
-
-
-def _read(matches: Iterable[re.Match[str]]) -> Iterable[Number]:
-    for match in matches:
-        value, unit = parse_number(match["number"]), "%" if match["percent"] else match["unit"]
-        if unit and value is not None and (match["number"][0].isdigit() or value > 1):
-            scale = (parse_number("1" + match["scale"]) if match["scale"] else None) or 1
-            upper = parse_number(match["upper"]) if match["upper"] else None
-            yield value * scale, upper, unit, match["middle"] or match["after"]
-
-
-def _said(number: Number) -> str:
-    value, upper, unit, hedge = number
-    return f"{value}{f'-{upper}' if upper else ''}{hedge or ''}{unit}"

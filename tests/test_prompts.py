@@ -24,7 +24,7 @@ def calls() -> Iterator[tuple[Path, str, set[str]]]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_prompt_is_used_with_its_placeholders(path: Path):
-    wanted = set(re.findall(r"\$\{?(\w+)", path.read_text(encoding="utf-8")))
+    wanted = set(re.findall(r"\$\{?([a-z_]+)", path.read_text(encoding="utf-8")))
     given = [keys for _, name, keys in calls() if name == path.stem]
     assert given and all(keys == wanted for keys in given)
 
@@ -35,7 +35,7 @@ def test_every_call_has_its_prompt():
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_filled_words_have_no_placeholder_left(path: Path):
-    values = {name: "值$x" for name in re.findall(r"\$\{?(\w+)", path.read_text(encoding="utf-8"))}
+    values = {name: "值$x" for name in re.findall(r"\$\{?([a-z_]+)", path.read_text(encoding="utf-8"))}
     said = fill(path.stem, **values)
     assert said == said.strip() and said and said.count("值$x") >= len(values)
     assert "$" not in said.replace("值$x", "")

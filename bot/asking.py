@@ -1,0 +1,77 @@
+"""One question on its way to an answer: what was asked of which library, and how long each stage took."""
+
+import hashlib
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from bot.schema import Draft, Evidence, Question
+from bot.understand import understand
+from bot.verify import Verified, verify
+from ingest.schema import Report
+
+if TYPE_CHECKING:
+    from ingest.library import Library
+
+
+@dataclass
+class Asking:
+    """``asked`` is ``{question, report, year, after, explain, id}`` as given; the stages fill in the rest."""
+
+    library: "Library"
+    asked: Mapping[str, Any]
+    timings: dict[str, float] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    channel: str = ""
+
+    @cached_property
+    def question(self) -> Question:
+        """The question, understood."""
+        years = self.asked.get("year") or ()
+        named = self.asked.get("report") or ()
+        limits = [self.library.find(name, years[0] if len(years) == 1 else None).report_id for name in named]
+        return understand(
+            str(self.asked.get("question") or ""),
+            self.library.reports(),
+            only=limits,
+            years=years,
+            after=self.asked.get("after") or (),
+        )
+
+    @property
+    def reports(self) -> dict[str, Report]:
+        """All reports of the library by id."""
+        return {report.report_id: report for report in self.library.reports()}
+
+    @property
+    def inside(self) -> list[Report]:
+        """The reports in scope, in the library's order."""
+        scope = set(self.question.scope.reports)
+        return [report for report in self.library.reports() if report.report_id in scope]
+
+    @contextmanager
+    def clock(self, stage: str) -> Iterator[None]:
+        """Add the seconds spent inside to a stage."""
+        start = time.perf_counter()
+        yield
+        self.timings[stage] = round(self.timings.get(stage, 0.0) + time.perf_counter() - start, 5)
+
+    def verified(self, drafts: tuple[Draft, ...]) -> Verified:
+        """The drafts after the gate."""
+        with self.clock("verify"):
+            return verify(drafts, self.reports, self.library.text, lambda rid: self.library.stored(rid).sections)
+
+    def base(self) -> dict[str, Any]:
+        """What every answer to this question carries, whatever it says."""
+        question = self.question
+        key = hashlib.sha256(f"{question.text}|{question.scope.model_dump_json()}".encode()).hexdigest()[:12]
+        return {
+            "id": str(self.asked.get("id") or key),
+            "question": question.text,
+            "standalone_question": question.standalone,
+            "scope": question.scope,
+            "timings": dict(self.timings),
+        }

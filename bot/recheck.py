@@ -1,0 +1,91 @@
+"""The gate for computed claims: operands are cited, the arithmetic comes out again, every number is its own."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from bot.arithmetic import Condition, difference, growth, mean, plain, ranking, ratio, result, share, tested, total
+from bot.schema import Computation, Draft
+from ingest.figures import FIGURE, hedged, words
+from ingest.numerals import parse_number
+from ingest.view import clean
+
+Number = tuple[Decimal, Decimal | None, str, str | None]
+_TESTED = re.compile(r"^([>≥<≤=])(\d+(?:\.\d+)?)\S*：")
+_MEAN = re.compile(r"÷ (\d+) ")
+
+
+def miscalculation(draft: Draft) -> str | None:
+    """What is wrong with a computed draft, ``None`` where it stands.
+
+    Its operands must be cited, the calculation must come out again to the shown precision, hedge and text, and every
+    number of the claim must be an operand's, the result's, what was tested against, or how many there are.
+    """
+    done = draft.computed
+    if done is None:
+        return "没有算式"
+    for rid, figure in done.operands:
+        if not any(rid == r and s.start <= figure.start and figure.end <= s.end for r, s in draft.spans):
+            return f"{words(figure)} 的出处不在引文里"
+    if (again := _again(done)) != done:
+        return f"{done.text} 重算得 {again.text if again else '不出结果'}"
+    if strange := numbers_in(clean(draft.text)) - _known(done):
+        return f"{number_words(min(strange, key=str))} 不是算式里的数"
+    return None
+
+
+def _again(done: Computation) -> Computation | None:
+    """The same operation over the same operands, from their values alone."""
+    one, *rest = done.operands
+    if done.op == "sum":
+        return mean(done.operands) if _MEAN.search(done.text) else total(done.operands)
+    if done.op in {"largest", "smallest"}:
+        return ranking(done.operands, done.op)
+    if done.op == "count":
+        test = _TESTED.match(done.text)
+        unit = test[0].rstrip("：").lstrip(">≥<≤=0123456789.") if test else ""
+        condition = Condition(sign=test[1], value=Decimal(test[2]), unit=unit) if test else None
+        return tested(done.operands, condition, done.unit) if condition else None
+    pairs: Mapping[str, Callable[[], Computation]] = {
+        "difference": lambda: difference(one, rest[0]),
+        "accumulated": lambda: difference(one, rest[0], "accumulated"),
+        "ratio": lambda: ratio(one, rest[0]),
+        "share": lambda: share(one, rest),
+        "growth": lambda: growth(one, rest[0]),
+    }
+    return pairs[done.op]() if rest else None
+
+
+def _known(done: Computation) -> set[Number]:
+    said = [words(figure) for _, figure in done.operands]
+    said += [result(done), hedged(plain(abs(done.value)), done.unit, done.hedge)]
+    known = set().union(*(numbers_in(one) for one in said))
+    counts = {len(done.operands), len(done.operands) - 1}
+    if test := _TESTED.match(done.text) if done.op == "count" else None:
+        known |= numbers_in(test[0])
+    if done.op in {"largest", "smallest"}:
+        counts |= set(range(1, len(done.operands)))
+    return known | {(Decimal(n), None, unit, None) for n in counts for unit in ("份", "家", "个", "类", "年")}
+
+
+def numbers_in(text: str, ones: bool = False) -> set[Number]:
+    """(value, upper end, unit, hedge) of every number with a unit in a cleaned text.
+
+    With ``ones``, 一件 counts too: evidence for 1件, though in a claim 一 is as often no number.
+    """
+    return set(_read(FIGURE.finditer(text), 0 if ones else 1))
+
+
+def number_words(number: Number) -> str:
+    """A number as it may be printed."""
+    value, upper, unit, hedge = number
+    return f"{value}{f'-{upper}' if upper else ''}{hedge or ''}{unit}"
+
+
+def _read(matches: Iterable[re.Match[str]], above: int) -> Iterable[Number]:
+    for match in matches:
+        value, unit = parse_number(match["number"]), "%" if match["percent"] else match["unit"]
+        if unit and value is not None and (match["number"][0].isdigit() or value > above):
+            scale = (parse_number("1" + match["scale"]) if match["scale"] else None) or 1
+            upper = parse_number(match["upper"]) if match["upper"] else None
+            yield value * scale, upper, unit, match["middle"] or match["after"]
