@@ -62,7 +62,10 @@ class Asking:
     def verified(self, drafts: tuple[Draft, ...]) -> Verified:
         """The drafts after the gate."""
         with self.clock("verify"):
-            return verify(drafts, self.reports, self.library.text, lambda rid: self.library.stored(rid).sections)
+            stored = self.library.stored
+            return verify(
+                drafts, self.reports, self.library.text, lambda r: stored(r).sections, lambda r: stored(r).figures
+            )
 
     def base(self) -> dict[str, Any]:
         """What every answer to this question carries, whatever it says."""

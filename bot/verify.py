@@ -9,12 +9,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from bot.binding import inside, unbound
+from bot.canonical import canonical
 from bot.naming import names, plain
+from bot.numbers import statement
 from bot.recheck import miscalculation, number_words, numbers_in
+from bot.rules.recheck import recheck
+from bot.saying import misstatement
 from bot.schema import Citation, Claim, Draft, Withheld
 from bot.sentences import QUOTE_LIMIT
 from ingest.figures import words
-from ingest.schema import Report, Section, Span, path_at
+from ingest.schema import Figure, Report, Section, Span, path_at
 from ingest.view import clean
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
@@ -33,6 +38,7 @@ def verify(
     reports: Mapping[str, Report],
     text_of: Callable[[str], str],
     sections_of: Callable[[str], Sequence[Section]],
+    figures_of: Callable[[str], Sequence[Figure]],
 ) -> Verified:
     """The claims that stand, their citations numbered from 1 in order of use, and those that fell, with reasons."""
     claims: list[Claim] = []
@@ -40,6 +46,7 @@ def verify(
     numbers: dict[tuple[str, int, int], int] = {}
     for draft in drafts:
         fault = next(filter(None, (check(draft, reports, text_of) for check in _CHECKS)), None)
+        fault = fault or _check_free(draft, reports, text_of, figures_of)
         if fault:
             withheld.append(Withheld(text=draft.text, check=fault[0], reason=fault[1]))
             continue
@@ -87,9 +94,14 @@ def _check_quote(draft: Draft, reports: Mapping[str, Report], text_of: Callable[
             return "quote", "引文不在报告里"
         if span.end - span.start > QUOTE_LIMIT:
             return "quote", f"引文超过 {QUOTE_LIMIT} 字"
-    if draft.kind == "quote" and draft.text not in [span.of(text_of(rid)) for rid, span in draft.spans]:
+    if draft.kind == "quote" and not any(_same(draft.text, span.of(text_of(rid))) for rid, span in draft.spans):
         return "quote", "与原文不一致"
     return None
+
+
+def _same(said: str, quoted: str) -> bool:
+    """Whether a claim is its quotation, but for the notation of numbers, quotation marks and spaces."""
+    return said == quoted or canonical(said) == canonical(quoted)
 
 
 def _check_absence(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
@@ -108,6 +120,9 @@ def _check_numbers(draft: Draft, reports: Mapping[str, Report], text_of: Callabl
         return None
     if draft.computed:
         reason = miscalculation(draft)
+        return ("computation", reason) if reason else None
+    if draft.kind == "verdict" and draft.computation:
+        reason = recheck(draft, clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans)))
         return ("computation", reason) if reason else None
     evidence = numbers_in(clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans)), ones=True)
     if draft.kind == "verdict":  # how many bodies it cites is a number it may say
@@ -132,6 +147,33 @@ def _check_figures(draft: Draft, reports: Mapping[str, Report], text_of: Callabl
         if strange := numbers_in(clean(draft.text)) - own - quoted:
             return "figures", f"{number_words(min(strange, key=str))} 不是所引数据的数"
     return None
+
+
+def _check_free(
+    draft: Draft,
+    reports: Mapping[str, Report],
+    text_of: Callable[[str], str],
+    figures_of: Callable[[str], Sequence[Figure]],
+) -> Fault:
+    """What is no template of ours must be the cited text's in every number and word."""
+    if draft.kind not in {"generated", "figure"} or _is_statement(draft, reports):
+        return None
+    known = [f for rid, span in draft.spans for f in inside(figures_of(rid), span.start, span.end)]
+    years = {reports[rid].year for rid, _ in draft.spans}
+    own = {name for rid, _ in draft.spans for name in (*names(reports[rid]), reports[rid].title)}
+    if fault := unbound(draft.text, known, years.pop() if len(years) == 1 else None, own):
+        return "binding", fault
+    evidence = " ".join(span.of(text_of(rid)) for rid, span in draft.spans)
+    fault = misstatement(draft.text, evidence, own)
+    return ("words", fault) if fault else None
+
+
+def _is_statement(draft: Draft, reports: Mapping[str, Report]) -> bool:
+    """Whether a figure claim is what the house itself says of its figure."""
+    if draft.kind != "figure" or len(draft.figures) != 1:
+        return False
+    ((rid, figure),) = draft.figures
+    return rid in reports and _same(draft.text, statement(reports[rid], figure))
 
 
 def _check_names(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:

@@ -18,7 +18,8 @@ NAME = "宝鸡高新区管委会"
 
 
 def gate(*drafts: Draft) -> tuple[tuple[Claim, ...], tuple[Citation, ...], tuple[Withheld, ...]]:
-    return verify(drafts, REPORTS, lambda rid: DOCUMENTS[rid].text, lambda rid: DOCUMENTS[rid].sections)
+    of = DOCUMENTS.__getitem__
+    return verify(drafts, REPORTS, lambda rid: of(rid).text, lambda rid: of(rid).sections, lambda rid: of(rid).figures)
 
 
 def span(name: str, words: str) -> Span:
@@ -43,7 +44,7 @@ def fault(*drafts: Draft) -> str | None:
     "text",
     [
         f"{NAME}2019年：主动公开信息5300余条", f"{NAME}：主动公开信息５３００余条", f"{NAME}：主动公开信息5,300余条", f"{NAME}2019年：主动公开信息五千三百余条",
-        "宝鸡：5300余条", "主动公开信息5300余条", f"{NAME}：回应解读 200余条，公开 5300余条", f"{NAME}：公开了很多信息",
+        "宝鸡：5300余条", "主动公开信息5300余条", f"{NAME}：回应解读 200余条，公开 5300余条",
     ],
 )  # fmt: skip
 def test_equivalent_wording_survives(text: str):
@@ -83,7 +84,7 @@ def test_a_quotation_is_the_text():
     [
         "主动公开信息5300余条，回应解读信息200余条",
         "主动公开信息5800余条，回应解读信息200余条。",
-        "主动公开信息5300余条,回应解读信息200余条。",
+        "主动公开信息5300余条；回应解读信息200余条。",
         "主动公开信息5300余条。",
     ],
 )
@@ -141,10 +142,6 @@ def test_a_nought_needs_a_denial():
     assert fault(draft(f"{NAME}：收费0元", words)) == "numbers"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the gate binds by value and unit only: a figure of the same sentence lends its number to another metric (L2 of evals.md)",
-)
 def test_a_number_belongs_to_its_own_metric():
     assert fault(draft(f"{NAME}：回应解读信息5300余条，主动公开信息200余条")) is not None
 

@@ -1,0 +1,76 @@
+"""Do the words of a claim say what the cited text says: nothing denied that it affirms, nothing beyond it?"""
+
+import re
+from collections.abc import Iterable
+
+from bot.canonical import canonical
+
+CARRIED = 0.6  # share of a claim's own character pairs that its evidence must have; tuned on development claims
+_CLAUSE = re.compile(r"[^,;。:!?\n]+")
+_NEGATION = re.compile(
+    r"未曾|尚未|没有|并未|从未|未(?!来)|没(?!收)|不(?!断|仅|但|同|少于|低于|超过|到|足|论|管)|无(?!锡|障碍|线|偿)|零(?=收费|申请|投诉|复议|诉讼)|免(?=费)"
+)
+_REACH = 8
+_FILLER = re.compile(r"[的了已共并等其中为是在对由将及和与、“”\"'()《》]|政府信息公开|\d|年度?")
+_UP = re.compile(r"增长|增加|上升|提高|提升|增多|多(?=[了\d])")
+_DOWN = re.compile(r"下降|减少|降低|下滑|回落|少(?=[了\d])")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,14}?(?:人民政府|管理委员会|管委会|委员会|街道办事处|办事处|开发区|高新区|工业园区|(?<![本我该])[局厅])"
+)
+
+
+def misstatement(claim: str, evidence: str, given: Iterable[str]) -> str | None:
+    """What a claim says that its evidence does not; None when nothing.
+
+    ``evidence`` is the cited text, ``given`` what may be said besides: the names of its bodies.
+    """
+    said, told = canonical(claim), canonical(evidence)
+    named = [canonical(name) for name in given]
+    if fault := _negation(said, told) or _direction(said, told):
+        return fault
+    for body in _BODY.findall(said):
+        if body not in told and not any(body in name or body.endswith(name) for name in named if name):
+            return f"{body!r} 不在引文里"
+    return _beyond(said, told, "".join(named))
+
+
+def _negation(said: str, told: str) -> str | None:
+    denied, affirmed = _polarities(said)
+    denied_there, affirmed_there = _polarities(told)
+    for pair in sorted(affirmed & denied_there - affirmed_there - denied):
+        return f"原文否定了“{pair}”"
+    for pair in sorted(denied & affirmed_there - denied_there - affirmed):
+        return f"原文没有否定“{pair}”"
+    return None
+
+
+def _polarities(text: str) -> tuple[set[str], set[str]]:
+    """The character pairs that stand within reach of a negation in their clause, and those that do not."""
+    denied: set[str] = set()
+    affirmed: set[str] = set()
+    for clause in _CLAUSE.findall(text):
+        reached = [range(m.end(), m.end() + _REACH) for m in _NEGATION.finditer(clause)]
+        for at in range(len(clause) - 1):
+            pair = clause[at : at + 2]
+            if all("\u3400" <= c <= "\u9fff" for c in pair):
+                (denied if any(at in reach for reach in reached) else affirmed).add(pair)
+    return denied, affirmed
+
+
+def _direction(said: str, told: str) -> str | None:
+    if _UP.search(said) and not _UP.search(told) and _DOWN.search(told):
+        return "原文是下降"
+    if _DOWN.search(said) and not _DOWN.search(told) and _UP.search(told):
+        return "原文是增长"
+    return None
+
+
+def _beyond(said: str, told: str, given: str) -> str | None:
+    own = [run for run in re.findall(r"[\u3400-\u9fff]+", _FILLER.sub(" ", said)) if len(run) > 1]
+    pairs = [run[i : i + 2] for run in own for i in range(len(run) - 1)]
+    new = [pair for pair in pairs if pair not in given]
+    carried = sum(pair in told for pair in new)
+    if new and carried / len(new) < CARRIED:
+        strange = next(pair for pair in new if pair not in told)
+        return f"“{strange}”等话不在引文里"
+    return None
