@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 
 from bot.canonical import canonical
+from bot.wording import bigram_recall
 
 CARRIED = 0.6  # share of a claim's own character pairs that its evidence must have; tuned on development claims
 _CLAUSE = re.compile(r"[^,;。:!?\n]+")
 _NEGATION = re.compile(
     r"未曾|尚未|没有|并未|从未|未(?!来)|没(?!收)|不(?!断|仅|但|同|少于|低于|超过|到|足|论|管)|无(?!锡|障碍|线|偿)|零(?=收费|申请|投诉|复议|诉讼)|免(?=费)"
 )
-_REACH = 8
+_NEAR = 0.75  # the share of a clause's character pairs that makes it the report's own
 _FILLER = re.compile(r"[的了已共并等其中为是在对由将及和与、“”\"'()《》]|政府信息公开|\d|年度?")
 _UP = re.compile(r"增长|增加|上升|提高|提升|增多|多(?=[了\d])")
 _DOWN = re.compile(r"下降|减少|降低|下滑|回落|少(?=[了\d])")
@@ -35,26 +36,27 @@ def misstatement(claim: str, evidence: str, given: Iterable[str]) -> str | None:
 
 
 def _negation(said: str, told: str) -> str | None:
-    denied, affirmed = _polarities(said)
-    denied_there, affirmed_there = _polarities(told)
-    for pair in sorted(affirmed & denied_there - affirmed_there - denied):
-        return f"原文否定了“{pair}”"
-    for pair in sorted(denied & affirmed_there - denied_there - affirmed):
-        return f"原文没有否定“{pair}”"
+    """Clause by clause: one that is nearly the report's own denies as often as that does."""
+    there = [(_bare(clause), _denials(clause)) for clause in _CLAUSE.findall(told)]
+    for clause in _CLAUSE.findall(said):
+        alike = [(_likeness(_bare(clause), bare), denials) for bare, denials in there]
+        near = max((score for score, _ in alike), default=0.0)
+        denied = {denials for score, denials in alike if score == near}
+        if near >= _NEAR and _denials(clause) not in denied:
+            return f"“{clause[:24]}”的肯定或否定与原文不同"
     return None
 
 
-def _polarities(text: str) -> tuple[set[str], set[str]]:
-    """The character pairs that stand within reach of a negation in their clause, and those that do not."""
-    denied: set[str] = set()
-    affirmed: set[str] = set()
-    for clause in _CLAUSE.findall(text):
-        reached = [range(m.end(), m.end() + _REACH) for m in _NEGATION.finditer(clause)]
-        for at in range(len(clause) - 1):
-            pair = clause[at : at + 2]
-            if all("\u3400" <= c <= "\u9fff" for c in pair):
-                (denied if any(at in reach for reach in reached) else affirmed).add(pair)
-    return denied, affirmed
+def _denials(clause: str) -> int:
+    return len(_NEGATION.findall(clause))
+
+
+def _bare(clause: str) -> str:
+    return _NEGATION.sub("", clause)
+
+
+def _likeness(said: str, told: str) -> float:
+    return bigram_recall(said, told) if len(said) > 1 else 0.0
 
 
 def _direction(said: str, told: str) -> str | None:

@@ -158,6 +158,8 @@ def _check_free(
     """What is no template of ours must be the cited text's in every number and word."""
     if draft.kind not in {"generated", "figure"} or _is_statement(draft, reports):
         return None
+    if draft.kind == "figure" and draft.figures:
+        return "figures", "不是所引数据的说法"
     known = [f for rid, span in draft.spans for f in inside(figures_of(rid), span.start, span.end)]
     years = {reports[rid].year for rid, _ in draft.spans}
     own = {name for rid, _ in draft.spans for name in (*names(reports[rid]), reports[rid].title)}
@@ -181,9 +183,8 @@ def _check_names(draft: Draft, reports: Mapping[str, Report], text_of: Callable[
         return None
     evidence = clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans))
     cited = [reports[rid] for rid, _ in draft.spans]
-    for year in _YEAR.findall(clean(draft.text)):
-        if year not in evidence and int(year) not in {report.year for report in cited}:
-            return "years", f"{year}年 不是引文或其报告的年份"
+    if year := _strange_year(clean(draft.text), evidence, {report.year for report in cited}):
+        return "years", f"{year}年 不是引文或其报告的年份"
     own = {plain(name) for report in cited for name in {*names(report), report.title}}
     text = plain(clean(draft.text))
     for other in (name for report in reports.values() if report not in cited for name in names(report)):
@@ -193,6 +194,14 @@ def _check_names(draft: Draft, reports: Mapping[str, Report], text_of: Callable[
     if "：" in draft.text and cited and not any(name in plain(head) for name in own):
         return "names", f"{head!r} 不是引文所在报告的单位"
     return None
+
+
+def _strange_year(text: str, evidence: str, own: set[int | None]) -> str | None:
+    """A year that is not its report's where a claim says whose it is, or not the quotation's where it says what."""
+    head, colon, rest = text.rpartition(":") if ":" in text else ("", "", text)
+    named = next((year for year in _YEAR.findall(head) if int(year) not in own), None) if colon else None
+    dated = bool(_YEAR.search(evidence))
+    return named or next((y for y in _YEAR.findall(rest) if y not in evidence and (dated or int(y) not in own)), None)
 
 
 def _within(name: str, own: set[str]) -> bool:
