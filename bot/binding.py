@@ -40,7 +40,8 @@ def unbound(claim: str, known: Sequence[Figure], year: int | None, own: Iterable
     for name in sorted(own, key=len, reverse=True):
         claim = claim.replace(name, "")
     head, colon, rest = claim.partition(":")
-    claim = "".join(_DATED.findall(head)) + rest if colon else claim
+    if colon:  # whose and of when; a year there is not said of every number that follows
+        claim, year = rest, int(told[0]) if (told := _YEAR.search(head)) else year
     for said in figures_of(claim, year):
         near = [one for one in known if _same_unit(said, one) and _may_say(said, one)]
         if not any(_same_unit(said, one) and one.value == said.value for one in known) and not near:

@@ -4,11 +4,85 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    @property
+    def owner(self) -> "ChatServer":
+        return self.server.owner
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_POST(self) -> None:
+        script = self.owner
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        step = script.script[min(len(script.asked), len(script.script) - 1)]
+        script.asked.append(body)
+        step = {"say": step} if isinstance(step, str) else step
+        if "hang" in step:
+            time.sleep(step["hang"])
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self._reply(step, body)
+        script.ended.append(time.monotonic())
+
+    def _reply(self, step: dict[str, Any], body: dict[str, Any]) -> None:
+        if "status" in step:
+            return self._whole(step["status"], json.dumps({"error": {"message": "scripted", "type": "scripted"}}))
+        if "raw" in step:
+            return self._whole(200, step["raw"])
+        if body.get("stream"):
+            return self._stream(step)
+        choice = {"index": 0, "message": {"role": "assistant", "content": step.get("say", "")}, "finish_reason": "stop"}
+        whole = {
+            "id": "x",
+            "object": "chat.completion",
+            "created": 0,
+            "model": "m",
+            "choices": [choice],
+            "usage": USAGE,
+        }
+        return self._whole(200, json.dumps(whole))
+
+    def _stream(self, step: dict[str, Any]) -> None:
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.send_header("connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        said = step.get("say", "")
+        for at in range(0, len(said), self.owner.piece):
+            self._event({"content": said[at : at + self.owner.piece]})
+            time.sleep(self.owner.pause)
+        if step.get("cut"):
+            return self.connection.shutdown(2)
+        if "refusal" in step:
+            self._event({"refusal": step["refusal"]})
+        self._event({}, finish=step.get("finish", "stop"))
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _event(self, delta: dict[str, Any], finish: str | None = None) -> None:
+        choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish}
+        chunk = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": [choice]}
+        if finish:
+            chunk["usage"] = USAGE
+        self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+        self.wfile.flush()
+
+    def _whole(self, status: int, body: str) -> None:
+        self.send_response(status)
+        self.send_header("content-type", "application/json")
+        self.send_header("retry-after", "0")
+        self.send_header("content-length", str(len(body.encode())))
+        self.end_headers()
+        self.wfile.write(body.encode())
 
 
 class ChatServer:
@@ -23,7 +97,8 @@ class ChatServer:
         self.script, self.piece, self.pause = list(script), piece, pause
         self.asked: list[dict[str, Any]] = []
         self.ended: list[float] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._server.owner = self
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -34,85 +109,6 @@ class ChatServer:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
-
-    def _handler(server) -> type[BaseHTTPRequestHandler]:  # noqa: N805
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                step = server.script[min(len(server.asked), len(server.script) - 1)]
-                server.asked.append(body)
-                step = {"say": step} if isinstance(step, str) else step
-                if "hang" in step:
-                    time.sleep(step["hang"])
-                try:
-                    self._reply(step, body)
-                except (BrokenPipeError, ConnectionResetError):
-                    pass
-                server.ended.append(time.monotonic())
-
-            def _reply(self, step: dict[str, Any], body: dict[str, Any]) -> None:
-                if "status" in step:
-                    return self._whole(
-                        step["status"], json.dumps({"error": {"message": "scripted", "type": "scripted"}})
-                    )
-                if "raw" in step:
-                    return self._whole(200, step["raw"])
-                if not body.get("stream"):
-                    message = {"role": "assistant", "content": step.get("say", "")}
-                    choice = {"index": 0, "message": message, "finish_reason": "stop"}
-                    return self._whole(
-                        200,
-                        json.dumps(
-                            {
-                                "id": "x",
-                                "object": "chat.completion",
-                                "created": 0,
-                                "model": "m",
-                                "choices": [choice],
-                                "usage": USAGE,
-                            }
-                        ),
-                    )
-                self.send_response(200)
-                self.send_header("content-type", "text/event-stream")
-                self.send_header("connection", "close")
-                self.end_headers()
-                said = step.get("say", "")
-                for at in range(0, len(said), server.piece):
-                    self._event({"content": said[at : at + server.piece]})
-                    time.sleep(server.pause)
-                if step.get("cut"):
-                    self.close_connection = True
-                    self.connection.shutdown(2)
-                    return
-                if "refusal" in step:
-                    self._event({"refusal": step["refusal"]})
-                self._event({}, finish=step.get("finish", "stop"))
-                self.wfile.write(b"data: [DONE]\n\n")
-                self.close_connection = True
-
-            def _event(self, delta: dict[str, Any], finish: str | None = None) -> None:
-                choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish}
-                chunk = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": [choice]}
-                if finish:
-                    chunk["usage"] = USAGE
-                self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
-                self.wfile.flush()
-
-            def _whole(self, status: int, body: str) -> None:
-                self.send_response(status)
-                self.send_header("content-type", "application/json")
-                self.send_header("retry-after", "0")
-                self.send_header("content-length", str(len(body.encode())))
-                self.end_headers()
-                self.wfile.write(body.encode())
-
-        return Handler
 
 
 @contextmanager
