@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from evals.door import cli as _evals
 from ingest.errors import GongkaiError
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class SummaryFormat(StrEnum):
     text = "text"
     md = "md"
     json = "json"
+    docx = "docx"
 
 
 def _whole(text: str) -> str:
@@ -93,6 +95,25 @@ def _said(text: str) -> str:
     if not text.strip():
         raise typer.BadParameter("is empty: say something")
     return _whole(text)
+
+
+def _metric(name: str) -> str:
+    """The key of a metric that goes by this name."""
+    from bot.columns import columns
+
+    try:
+        return columns([_whole(name)])[0].key
+    except GongkaiError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _rule(name: str) -> str:
+    """A rule of the audit by its id."""
+    from bot.rules import TITLES
+
+    if _whole(name).upper() not in TITLES:
+        raise typer.BadParameter(f"no rule {name!r}: choose from {', '.join(TITLES)}")
+    return name.upper()
 
 
 LibraryDir = Annotated[
@@ -112,6 +133,12 @@ Reports = Annotated[
 Years = Annotated[
     list[int],
     typer.Option("--year", metavar="YEAR", min=1949, max=2099, help="Only this year; may be repeated."),
+]
+Metrics = Annotated[
+    list[str], typer.Argument(metavar="[METRIC]...", help="A metric's key or Chinese name.", parser=_metric)
+]
+Rules = Annotated[
+    list[str], typer.Option("--rule", metavar="RULE", help="Only this rule (A5, S3 …); may be repeated.", parser=_rule)
 ]
 Earlier = Annotated[
     list[str],
@@ -260,12 +287,14 @@ def _ask_many(file: Path, explain: bool, library: Path | None) -> None:
 def summarize(
     report: ReportName,
     year: OfYear = None,
-    format: Annotated[SummaryFormat, typer.Option()] = SummaryFormat.text,
-    out: Annotated[Path | None, typer.Option(help="Write to this file (Markdown unless --format json).")] = None,
+    format: Annotated[SummaryFormat, typer.Option(help="docx, a Word document, needs --out.")] = SummaryFormat.text,
+    out: Annotated[Path | None, typer.Option(help="Write to this file (Markdown unless --format says else).")] = None,
     as_json: AsJson = False,
     library: LibraryDir = None,
 ) -> None:
     """Put one report on one page, every word cited."""
+    if format is SummaryFormat.docx and out is None:
+        raise typer.BadParameter("--format docx needs a file to write to: give --out FILE.docx")
     from bot.export import summary_markdown
     from bot.summarize import summarize as make
     from ui import terminal
@@ -274,9 +303,63 @@ def summarize(
         summary = make(held, held.find(report, year).report_id)
     if as_json or format is SummaryFormat.json:
         return terminal.deliver(terminal.document(summary), out)
+    if out is not None and format is SummaryFormat.docx:
+        return terminal.deliver_word(summary, out)
     if out is not None or format is SummaryFormat.md:
         return terminal.deliver(summary_markdown(summary), out)
     terminal.summary(summary)
+
+
+@cli.command()
+def compare(
+    metric: Metrics = [],  # noqa: B006
+    report: Reports = [],  # noqa: B006
+    year: Years = [],  # noqa: B006
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="F", help="Write the table to this file, for spreadsheets.")
+    ] = None,
+    wide: Annotated[bool, typer.Option("--wide", help="One line a report in the CSV, not one a figure.")] = False,
+    as_json: AsJson = False,
+    library: LibraryDir = None,
+) -> None:
+    """Set figures side by side, each cited; what is not stated is told apart from 0.
+
+    METRIC is a key or a Chinese name (主动公开总数, 收到申请); by default, the numbers of the summary.
+    """
+    if wide and csv is None:
+        raise typer.BadParameter("--wide shapes the CSV: give --csv F with it")
+    from bot.compare import compare as make
+    from ui import terminal
+
+    with _open(library) as held:
+        made = make(held, metric, report, year)
+    if csv is not None:
+        terminal.deliver_csv(made, metric, csv, wide)
+    if as_json or csv is None:
+        terminal.show(made, as_json, lambda it: terminal.comparison(it, metric))
+
+
+@cli.command()
+def audit(
+    report: Annotated[
+        str | None, typer.Argument(metavar="[REPORT]", help="A report; all of the library by default.", parser=_whole)
+    ] = None,
+    year: OfYear = None,
+    rule: Rules = [],  # noqa: B006
+    as_json: AsJson = False,
+    library: LibraryDir = None,
+) -> None:
+    """Check reports against themselves: sums, shares, what is said twice, parts, residues. Exits 0 in any case."""
+    from bot.audit import audit_library
+    from ui import terminal
+
+    if report is None and year is not None:
+        raise typer.BadParameter("--year says which of a body's reports: give the REPORT with it")
+    with _open(library) as held:
+        chosen = held.reports() if report is None else [held.find(report, year)]
+        steps = chosen if report is not None else terminal.progress(chosen, total=len(chosen))
+        found = list(audit_library(held, steps, rule))
+    terminal.show(found, as_json, terminal.findings)
 
 
 @cli.command()
@@ -323,6 +406,7 @@ def reindex(as_json: AsJson = False, library: LibraryDir = None) -> None:
 
 _encoder = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 cli.add_typer(_encoder, name="encoder", help="The model that retrieval by meaning rests on.")
+cli.add_typer(_evals, name="eval", help="Is it right, how sure are we, and did we make it worse?")
 
 
 CorpusDir = Annotated[

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.asking import Asking
+from bot.conflicts import conflict_notes
 from bot.dossier import dossier
 from bot.drafters import draft
 from bot.model import Model
@@ -12,6 +13,7 @@ from bot.reader import ENOUGH, called
 from bot.refusal import ask_back, cannot_be_asked, no_evidence, other_body, other_year
 from bot.retrieve import query_text, retrieve
 from bot.schema import Answer, Citation, Claim, Coverage, Draft, Drafted
+from bot.verdict_asked import asked_rules
 from bot.verify import Verified
 from bot.wording import coverage, terms
 from bot.writer import Written, write
@@ -116,6 +118,7 @@ def _answered(asking: Asking, drafted: Drafted, verified: Verified) -> Answer:
     notes += drafted.notes
     notes += [other_body(name, tuple(asking.reports.values())) for name in asking.question.scope.unknown]
     notes += _planned(asking, verified.citations) + _years_missing(asking)
+    notes += conflict_notes(asking.library, drafted.drafts, verified.claims)
     return Answer(
         **asking.base(),
         status="answered",
@@ -139,7 +142,7 @@ def _years_missing(asking: Asking) -> list[str]:
 def _planned(asking: Asking, citations: Sequence[Citation]) -> list[str]:
     """A quotation from a section on problems or plans tells of no practice: say so where neither was asked for."""
     rest = asking.question.rest
-    if PLANS.search(rest) or PROBLEMS.search(rest) or asking.question.metrics:
+    if PLANS.search(rest) or PROBLEMS.search(rest) or asking.question.metrics or asked_rules(rest) is not None:
         return []
     aside = [c for c in citations if any(PLANS.search(title) or PROBLEMS.search(title) for title in c.section[-2:])]
     return [fill("planned", n=c.n, section=c.section[-1] if c.section else "") for c in aside]

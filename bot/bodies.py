@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.mentions import Mention, mentions
-from bot.naming import KIND, bare, is_kind, names
+from bot.naming import KIND, bare, is_kind
+from bot.register import register
 from bot.schema import Scope
-from ingest.numerals import parse_year
+from bot.years import resolved, years_said
 from ingest.schema import Report
 
 _POINTING = r"这个|那个|这家|那家|该|此|某|本|我们|我|贵|这|那"
@@ -16,12 +17,21 @@ _VAGUE = re.compile(
 _SINGLE = re.compile(
     r"(?:组长|主任|负责人|联系人|书记|局长|乡长|区长|县长|主管领导)(?:都)?(?:是|叫)?(?:谁|什么)|(?:电话|网址|地址|邮箱)(?:号码)?(?:是|在)"
 )
+_BODIES = r"(?:单位|机关|部门|机构|地方|地区|街道|乡镇|园区|报告|年报)"
+_SO_MANY = r"[两三四五六七八九十百\d]+"
+# Words that ask of everybody: every, which, how many, the most; then nobody is asked back whom is meant.
 _EVERYONE = re.compile(
-    r"各|所有|全部|每[个家一]|哪些(?=单位|机关|部门|地方|报告|地区|街道|乡镇|园区)|^\s*哪些(?=提|有|没|做|搞|开|建)|哪几家|哪[个一]?(?:家|单位|机关|个(?:单位|部门|机关|地方))|几[家个](?:单位)?|多少[家个](?:单位|机关)?|(?<!是)(?<!叫)谁|有没有(?:单位|人|哪|谁)|有单位|"
-    r"[两三四五六七八九十\d]+[家份](?:单位|报告)?|一共|合计|大家|普遍|分别|比较|对比|最[多少高低大小]|排名|它们|总共|单位们|有无单位|是否有单位|都(?:有|是|怎么|没)"
+    r"各(?!类|种|项|级|式|方面|渠道|界)|所有|全部|每[个家一份](?!月|季|人|类|项|条|件)"
+    rf"|(?:哪些|哪几[个家份]|[这那]些|[这那]几[家份个]?)(?:{_BODIES}|个{_BODIES})|哪几[家份]|[这那]几[家份]"
+    r"|^\s*有?哪些(?=提|有|没|做|搞|开|建|写|设|办)|哪[个一]?(?:家|份|单位|机关)|哪个(?:部门|地方|局|委|乡|镇|县|区|街道|园区)|哪一?年"
+    rf"|(?:几|多少)[家个份]?{_BODIES}|(?:几|多少)家|{_BODIES}.{{0,14}}(?:几|多少)[个家份]|(?:有|是|共)几[家份](?=$|[?,])"
+    rf"|{_SO_MANY}(?:家(?!媒体|企业|公司)|个{_BODIES}|份(?:{_BODIES}|[里中的都加]|一共|合计|总共|$|[?,]))"
+    r"|(?<!是)(?<!叫)谁|有没有(?:单位|人|哪|谁)|有无单位|是否有单位|有单位|单位们|大家|普遍|库[里中内]"
+    r"|一共|合计|总共|总和|之和|加总|加起来|合起来|平均|分别|比较|对比|最[多少高低大小勤]|它们|都(?:有|是|怎么|没)"
+    r"|排名|排行|名次|垫底|居首|[排居](?:在|名)?(?:第|前|末|首)|前[一二三四五六七八九十\d]+[名位家]|从[多高大]到|从[少低小]到"
 )
-_YEAR = re.compile(r"((?:19|20)\d{2})(?!\d)年?|([一二][九〇零][〇零一二三四五六七八九]{2})年")
-_RANGE = re.compile(r"((?:19|20)\d{2})年?(?:-|—|~|至|到)((?:19|20)\d{2})年?")
+
+_EXCEPT = re.compile(r"除了?[^,。?!]{2,120}?(?:以外|之外|外(?![^,、的其]))")
 
 
 def understand_scope(
@@ -32,29 +42,27 @@ def understand_scope(
     ``only`` and ``years`` are limits set from outside (the scope picker, ``--report``, ``--year``).
     """
     only = frozenset(only)
-    held = [r for r in reports if not only or r.report_id in only]
-    asked_years = tuple(sorted({*years, *_years(question)}))
+    held = tuple(r for r in reports if r.report_id in only) if only else reports
+    said = years_said(question, {r.year for r in held})
     known, foreign = mentions(question, held)
-    rest = _blank(question, [(m.start, m.end) for m in known + foreign] + [m.span() for m in _YEAR.finditer(question)])
+    rest = _blank(question, [(m.start, m.end) for m in known + foreign] + list(said.spans))
     meant = _without_excepted(question, known, held)
     everyone = bool(_EVERYONE.search(rest)) or meant != known
-    known = meant
     unknown = tuple(m.name for m in foreign)
-    if known:
-        vague = next((m.name for m in known if _ambiguous(m, held)), None) if not everyone else None
-        ids = set().union(*(m.reports for m in known))
+    if meant:
+        vague = next((m.name for m in meant if distinct(_of(m.reports, held)) > 1), None) if not everyone else None
+        ids: set[str] = set().union(*(m.reports for m in meant))
     else:
         vague, ids, kind = _unnamed(rest, held, everyone) if not unknown else (None, set(), None)
         rest = _VAGUE.sub(" ", _blank(rest, [kind] if kind else []))
-    if vague and unknown:
-        vague = None
+    inside = [r for r in held if r.report_id in ids]
     scope = Scope(
-        reports=tuple(r.report_id for r in held if r.report_id in ids),
-        years=asked_years,
-        named=bool(known) or len(held) == 1 or _one_kind(ids, held),
+        reports=tuple(r.report_id for r in inside),
+        years=tuple(sorted({*years, *resolved(said, inside)})),
+        named=bool(meant) or len(held) == 1 or (len(inside) < len(held) and distinct(inside) == 1),
         everyone=everyone,
         unknown=unknown,
-        vague=vague,
+        vague=None if unknown else vague,
     )
     return scope, rest
 
@@ -67,25 +75,29 @@ def in_years(scope: Scope, reports: Sequence[Report]) -> tuple[str, ...]:
 
 def nearest(asked: str, reports: Sequence[Report]) -> Report | None:
     """The held report whose name shares most characters with ``asked``, if any is shared."""
-    best = max(reports, key=lambda r: (_shared(asked, r), -len(r.agency or "")), default=None)
-    return best if best and _shared(asked, best) else None
+    grams = {(asked := bare(asked))[i : i + 2] for i in range(len(asked) - 1)}
+    held = register(reports)
+    shared: dict[str, int] = {}
+    for name, ids in (*held.by_name.items(), *held.by_region.items()):
+        if found := sum(gram in bare(name) for gram in grams):
+            shared |= {rid: found for rid in ids if found > shared.get(rid, 0)}
+    near = held.of(frozenset(shared))
+    return min(near, key=lambda r: (-shared[r.report_id], len(r.agency or ""), r.report_id), default=None)
 
 
-def _shared(asked: str, report: Report) -> int:
-    asked = bare(asked)
-    own = {bare(name) for name in names(report)} | {report.region or ""}
-    return max((sum(asked[i : i + 2] in name for i in range(len(asked) - 1)) for name in own), default=0)
+def distinct(reports: Iterable[Report]) -> int:
+    """How many bodies these reports are of: the same name in two regions that do not lie in each other is two."""
+    regions: dict[str, list[str]] = {}
+    for report in reports:
+        known = regions.setdefault(report.agency or report.path, [])
+        mine = report.region or ""
+        if not any(mine in other or other in mine for other in known):
+            known.append(mine)
+    return sum(map(len, regions.values()))
 
 
-def _years(question: str) -> set[int]:
-    years = {parse_year(m[1] or m[2]) for m in _YEAR.finditer(question)}
-    for match in _RANGE.finditer(question):
-        years |= set(range(int(match[1]), int(match[2]) + 1))
-    return {year for year in years if year}
-
-
-def _ambiguous(mention: Mention, reports: Sequence[Report]) -> bool:
-    return len({r.agency or r.path for r in reports if r.report_id in mention.reports}) > 1
+def _of(ids: frozenset[str], reports: Sequence[Report]) -> list[Report]:
+    return register(reports).of(ids)
 
 
 def _unnamed(
@@ -102,30 +114,20 @@ def _unnamed(
     )
     if kind and not _EVERYONE.search(rest[: kind.end() + 1]):
         fits = {r.report_id for r in reports if is_kind(r, kind[1])}
-        return (None if _one_body(fits, reports) else kind[1]), fits or everybody, kind.span()
+        return (None if distinct(_of(frozenset(fits), reports)) == 1 else kind[1]), fits or everybody, kind.span()
     if match := _VAGUE.search(rest) or (not everyone and _SINGLE.search(rest)):
         return match.group(), everybody, None
     return None, everybody, None
 
 
 def _without_excepted(question: str, known: list[Mention], reports: Sequence[Report]) -> list[Mention]:
-    """除宝鸡外 means everybody else."""
-    excepted = [
-        m for m in known if re.search(r"除了?$", question[: m.start]) and re.match(r"以?之?外", question[m.end :])
-    ]
+    """除宝鸡外, 除丰台、平凉以外: everybody else is meant."""
+    apart = [match.span() for match in _EXCEPT.finditer(question)]
+    excepted = [m for m in known if any(start <= m.start and m.end <= end for start, end in apart)]
     if not excepted:
         return known
-    out = set().union(*(m.reports for m in excepted))
-    others = frozenset(r.report_id for r in reports) - out
+    others = frozenset(r.report_id for r in reports).difference(*(m.reports for m in excepted))
     return [Mention(m.start, m.end, m.name, others) for m in excepted] + [m for m in known if m not in excepted]
-
-
-def _one_body(ids: set[str], reports: Sequence[Report]) -> bool:
-    return len({r.agency or r.path for r in reports if r.report_id in ids}) == 1
-
-
-def _one_kind(ids: set[str], reports: Sequence[Report]) -> bool:
-    return len(ids) < len(reports) and _one_body(ids, reports)
 
 
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:

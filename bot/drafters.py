@@ -3,15 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from bot.compute import computed_drafts
+from bot.predicates import predicate_drafts
+from bot.premises import premise_drafts
 from bot.reader import read
 from bot.schema import Drafted, Evidence, Question
+from bot.verdicts import verdict_drafts
 
 if TYPE_CHECKING:
     from ingest.library import Library
 
 Drafter = Callable[[Question, "Library", Sequence[Evidence]], Drafted | None]
 
-DRAFTERS: tuple[Drafter, ...] = ()
+# The narrower question first: a supposed number or a predicate is no count over figures.
+DRAFTERS: tuple[Drafter, ...] = (verdict_drafts, premise_drafts, predicate_drafts, computed_drafts)
 
 
 def draft(question: Question, library: "Library", evidence: Sequence[Evidence]) -> Drafted:

@@ -1,18 +1,45 @@
 """Answers and summaries as Markdown that can be pasted into a document, with their sources."""
 
+import os
 import re
 from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
-from bot.schema import Answer, Citation, Claim, Summary, SummaryField
+from bot.schema import Answer, Citation, Claim, Finding, Item, Summary, SummaryField
+from ingest.errors import GongkaiError
 from ingest.figures import hedged
 
-_STATUS = {"stated": "已核对", "not_stated": "未提及", "conflicting": "矛盾"}
+FIELD_STATUS = {"stated": "已核对", "not_stated": "未提及", "conflicting": "矛盾"}
+SEVERITY = {"error": "错误", "warning": "提醒", "info": "提示"}
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside it first, then in its place.
+
+    Raises:
+        GongkaiError: the place cannot be written to; the message says why.
+    """
+    beside = None
+    try:
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            beside = Path(file.name)
+            file.write(data)
+        umask = os.umask(0)
+        os.umask(umask)
+        beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask)
+        beside.replace(path)
+    except OSError as error:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+        raise GongkaiError(f"cannot write to {str(path)!r}: {error.strerror or error}; choose another path") from None
 
 
 def answer_markdown(answer: Answer) -> str:
     """The claims with footnote numbers, then the notes, then every source with its exact quotation."""
     lines = [f"**问：{_plain(answer.standalone_question)}**", ""]
-    lines += [f"- {_plain(speaker(answer, claim) + claim.text)}{_marks(claim.citations)}" for claim in answer.claims]
+    lines += [f"- {_plain(speaker(answer, claim) + _said(claim))}{marks(claim.citations)}" for claim in answer.claims]
     lines += ["", *(f"> {_plain(note)}" for note in answer.notes)] if answer.notes else []
     lines += _sources("出处", answer.citations) + _sources("最接近的原文", answer.closest)
     lines += (
@@ -21,6 +48,11 @@ def answer_markdown(answer: Answer) -> str:
         else []
     )
     return "\n".join(lines).strip() + "\n"
+
+
+def _said(claim: Claim) -> str:
+    computed = claim.computation if claim.computation and claim.computation not in claim.text else None
+    return f"{claim.text}（{computed}）" if computed else claim.text
 
 
 def speaker(answer: Answer, claim: Claim) -> str:
@@ -42,11 +74,12 @@ def summary_markdown(summary: Summary) -> str:
     ]
     lines += ["| 项目 | 内容 | 状态 | 出处 |", "|---|---|---|---|"]
     lines += [
-        f"| {f.label} | {_cell(f)} | {_STATUS[f.status]} | {_marks(f.citations)} |" for f in summary.fields.values()
+        f"| {f.label} | {_cell(f)} | {FIELD_STATUS[f.status]} | {marks(f.citations)} |" for f in summary.fields.values()
     ]
     for section in summary.sections:
         lines += ["", f"## {_plain(' / '.join(section.path))}", ""]
-        lines += [f"- {_plain(point.text)}{_marks(point.citations)}" for point in section.points]
+        lines += [f"- {_plain(point.text)}{marks(point.citations)}" for point in section.points]
+    lines += _findings(summary)
     lines += _sources("出处", summary.citations)
     lines += ["", f"原文 SHA-256：`{summary.sha256}`"]
     return "\n".join(lines) + "\n"
@@ -56,15 +89,56 @@ def field_words(field: SummaryField) -> str:
     """A field's content in words: the number with its hedge, unit and scope, else its text."""
     if field.value is None:
         return field.text or ""
-    said = hedged(format(field.value, "f"), field.unit or "", field.hedge)
+    number = plain_number(field.value) + (f"-{plain_number(field.value_max)}" if field.value_max is not None else "")
+    said = hedged(number, field.unit or "", field.hedge)
     return f"{said}（{field.scope}）" if field.scope and field.scope != "本年" else said
 
 
+def plain_number(value: Decimal) -> str:
+    """A value without an exponent or idle zeros behind the point: ``5300``, ``362.5``."""
+    return format(value.normalize() if value == value.to_integral_value() else value, "f")
+
+
+def field_lines(field: SummaryField) -> list[str]:
+    """A field's content line by line: both sides of a contradiction, every item with its number, or its words."""
+    if field.status == "conflicting":
+        return [field.text or ""]
+    said = [item_words(item) for item in field.items] or [field_words(field)]
+    return [line for line in said if line]
+
+
+def item_words(item: Item) -> str:
+    """An item's label with its number, hedge and unit; a point of a list is its label alone."""
+    if item.value is None:
+        return item.label
+    return f"{item.label} {hedged(plain_number(item.value), item.unit or '', item.hedge)}"
+
+
 def _cell(field: SummaryField) -> str:
-    return _plain(field_words(field)) or "—"
+    return "；".join(_plain(line).rstrip("。；") for line in field_lines(field)) or "—"
 
 
-def _marks(numbers: Sequence[int]) -> str:
+def finding_words(found: Finding) -> str:
+    """A finding with its severity and arithmetic."""
+    return f"【{SEVERITY[found.severity]}】{found.message}" + (f"（{found.computation}）" if found.computation else "")
+
+
+def finding_sources(found: Finding, cited: Sequence[Citation]) -> tuple[str, list[str]]:
+    """The footnote numbers of a finding's places among ``cited``, and the others in full."""
+    here = marks([citation.n for citation in found.citations if citation in cited])
+    return here, [source_words(citation) for citation in found.citations if citation not in cited]
+
+
+def _findings(summary: Summary) -> list[str]:
+    said = []
+    for found in summary.findings:
+        here, others = finding_sources(found, summary.citations)
+        said += [f"- {_plain(finding_words(found))}{here}", *(f"  - {_plain(line)}" for line in others)]
+    return ["", "**核查发现**", "", *said] if said else []
+
+
+def marks(numbers: Sequence[int]) -> str:
+    """Footnote numbers: ``[1][2]``."""
     return "".join(f"[{n}]" for n in numbers)
 
 
@@ -75,9 +149,14 @@ def _sources(title: str, citations: Sequence[Citation]) -> list[str]:
 
 
 def _source(c: Citation) -> str:
+    return f"{c.n}. {_plain(source_words(c))}"
+
+
+def source_words(c: Citation) -> str:
+    """Where a quotation stands, and the quotation: body, year, section, report id and offsets."""
     where = " / ".join(c.section) or "导语"
-    whose = f"{_plain(c.agency or '单位不详')} {c.year or '年份不详'}"
-    return f"{c.n}. {whose}，{_plain(where)}（{c.report_id} {c.start}–{c.end}）：「{_plain(c.quote)}」"
+    whose = f"{c.agency or '单位不详'} {c.year or '年份不详'}"
+    return f"{whose}，{where}（{c.report_id} {c.start}–{c.end}）：「{c.quote}」"
 
 
 def _plain(text: str) -> str:

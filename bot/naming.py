@@ -27,24 +27,30 @@ KINDS += ("乡", "镇", "县", "局", "委", "厅", "街道")
 KIND = "|".join(KINDS)
 
 
-_SHORT = (
-    ("高新技术产业开发区", "高新区"),
-    ("高新技术开发区", "高新区"),
-    ("经济技术开发区", "经开区"),
-    ("经济开发区", "经开区"),
-    ("第一中学", "一中"),
-    ("第二中学", "二中"),
-    ("第三中学", "三中"),
-)
-
-
-@lru_cache(4096)
+@lru_cache(16384)
 def names(report: Report) -> frozenset[str]:
     """Every name a report answers to, in cleaned form: its own, and the short forms that everybody uses."""
     own = {re.sub(r"[(（].*?[)）]", "", name) for name in (report.agency or "", *report.aliases)} - {""}
     offices = {name.removesuffix("办公室") for name in own if name.endswith("政府办公室")}
     own |= offices | {bare(name) for name in offices}
-    return frozenset(own | {name.replace(long, short) for name in own for long, short in _SHORT})
+    return frozenset(own | {short for name in own for short in _abbreviated(name)})
+
+
+@cache
+def _offices() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """The official names of offices, as one pattern, and the short forms of each (市场监督管理局: 市监局)."""
+    lines = files(__package__).joinpath("offices.txt").read_text(encoding="utf-8").splitlines()
+    table = {full: short for full, *short in (line.split() for line in lines if line and not line.startswith("#"))}
+    return re.compile("|".join(sorted(table, key=len, reverse=True))), table
+
+
+def _abbreviated(name: str) -> set[str]:
+    pattern, table = _offices()
+    found = pattern.search(name)
+    if found is None:
+        return set()
+    forms = {name[: found.start()] + short + name[found.end() :] for short in table[found.group()]}
+    return {form for form in forms if len(form) > 2}
 
 
 def is_kind(report: Report, kind: str) -> bool:

@@ -23,7 +23,7 @@ _LACK = re.compile(r"不|有待|还需|尚需|缺|差距|少|难|漏|欠|薄弱|
 
 def section_points(stored: Stored, kind: Kind) -> list[Span]:
     """The points on problems or on plans, in text order; empty when no section's title names them."""
-    wanted = [span for span, side in _sides(stored) if side == kind]
+    wanted = [span for span, side in sides(stored) if side == kind]
     said = [clean(span.of(stored.text)) for span in wanted]
     points = [span for span, words in zip(wanted, said, strict=True) if _POINT.match(words) or _INNER.search(words)]
     if kind == "problems":
@@ -31,7 +31,7 @@ def section_points(stored: Stored, kind: Kind) -> list[Span]:
     return points or [s for s, words in zip(wanted, said, strict=True) if not words.endswith(":")] or wanted
 
 
-def _sides(stored: Stored) -> list[tuple[Span, Kind]]:
+def sides(stored: Stored) -> list[tuple[Span, Kind]]:
     """Every sentence under a fitting title with the side it is on; a turn (下一步…) leads from problems to plans."""
     found: list[tuple[Span, Kind]] = []
     side: Kind | None = None

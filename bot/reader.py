@@ -201,7 +201,7 @@ def _scored(
                 continue
             covered = coverage(asked, words, heading)
             if covered >= ENOUGH and _carries_main(asked, words, heading):
-                found.append((covered + _rank(question, asked, words, heading), _with_lead_in(text, span)))
+                found.append((covered + _rank(question, asked, words, heading), with_lead_in(text, span)))
     return found
 
 
@@ -220,7 +220,7 @@ def _carries_main(asked: Sequence[Term], words: str, heading: str) -> bool:
     return main is None or max(main.covered(words), main.covered(heading)) >= MAIN
 
 
-def _with_lead_in(text: str, span: Span) -> Span:
+def with_lead_in(text: str, span: Span) -> Span:
     """A short lead-in (一是健全保密审查制度。) says little without the sentence after it."""
     if span.end - span.start > _LEAD_IN or not _POINT.match(clean(span.of(text))):
         return span

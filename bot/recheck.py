@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
-from bot.arithmetic import Condition, difference, growth, mean, plain, ranking, ratio, result, share, tested, total
+from bot.arithmetic import Condition, difference, growth, mean, plain, ranking, ratio, result, share, tally, total
 from bot.schema import Computation, Draft
 from ingest.figures import FIGURE, hedged, words
 from ingest.numerals import parse_number
@@ -45,7 +45,7 @@ def _again(done: Computation) -> Computation | None:
         test = _TESTED.match(done.text)
         unit = test[0].rstrip("：").lstrip(">≥<≤=0123456789.") if test else ""
         condition = Condition(sign=test[1], value=Decimal(test[2]), unit=unit) if test else None
-        return tested(done.operands, condition, done.unit) if condition else None
+        return tally(done.operands, condition, done.unit) if condition else None
     pairs: Mapping[str, Callable[[], Computation]] = {
         "difference": lambda: difference(one, rest[0]),
         "accumulated": lambda: difference(one, rest[0], "accumulated"),

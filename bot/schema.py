@@ -1,4 +1,4 @@
-"""The nouns of answering: Scope, Question, Evidence, Draft, Citation, Claim, Answer, Field, Summary, Finding."""
+"""The nouns of answering: Scope, Question, Evidence, Draft, Citation, Claim, Answer, Field, Summary, Comparison."""
 
 from typing import Any, Literal, Self
 
@@ -11,6 +11,9 @@ Status = Literal["answered", "no_evidence", "needs_clarification"]
 Intent = Literal["number", "practice", "yes_no"]
 Operation = Literal["sum", "difference", "ratio", "share", "growth", "accumulated", "largest", "smallest", "count"]
 FieldStatus = Literal["stated", "not_stated", "conflicting"]
+CellStatus = Literal[
+    "stated", "zero", "conflicting", "in_parts", "in_words", "other_scope", "not_stated", "no_report"
+]  # fmt: skip
 
 
 class Scope(Noun):
@@ -170,6 +173,7 @@ class Item(Noun):
     label: str
     value: Exact | None = None
     unit: str | None = None
+    hedge: str | None = Field(default=None, exclude_if=lambda hedge: hedge is None)
     citations: tuple[int, ...] = ()
 
 
@@ -179,6 +183,7 @@ class SummaryField(Noun):
     label: str
     status: FieldStatus
     value: Exact | None = None
+    value_max: Exact | None = Field(default=None, exclude_if=lambda most: most is None)
     unit: str | None = None
     hedge: str | None = None
     scope: str | None = None
@@ -217,3 +222,67 @@ class Summary(Noun):
     sections: tuple[SectionPoints, ...]
     findings: tuple[Finding, ...] = ()
     citations: tuple[Citation, ...] = ()
+
+
+class Beside(Noun):
+    """A figure beside a cell's own: a rival that contradicts it, the metric in another scope, or a part of it."""
+
+    label: str
+    text: str
+    value: Exact
+    value_max: Exact | None = None
+    unit: str
+    hedge: str | None = None
+    scope: str | None = None
+    period: str | None = None
+    citation: Citation
+
+
+class Cell(Noun):
+    """What one report says of one metric for its own year; only ``stated``, ``zero``, ``conflicting`` have a value.
+
+    ``other_scope``: the report has the figure for another scope only (``elsewhere``, never in ``value``);
+    ``in_parts``: it states parts and no whole (``parts``); ``in_words``: it speaks of it without a number;
+    ``not_stated``: figures and sentences were searched in vain;
+    ``no_report``: the body has no report of that year. ``text`` is value, hedge and unit as a person writes them.
+    """
+
+    status: CellStatus
+    value: Exact | None = None
+    value_max: Exact | None = None
+    unit: str | None = None
+    hedge: str | None = None
+    scope: str | None = None
+    text: str | None = None
+    citations: tuple[Citation, ...] = ()
+    rivals: tuple[Beside, ...] = ()
+    elsewhere: tuple[Beside, ...] = ()
+    parts: tuple[Beside, ...] = ()
+
+
+class Row(Noun):
+    """One report's cells by metric key; ``report_id`` is ``None`` where the body has no report of that year."""
+
+    report_id: str | None
+    agency: str | None
+    year: int | None
+    title: str | None
+    cells: dict[str, Cell]
+
+
+class Missing(Noun):
+    """A cell without a value of its own, and why."""
+
+    report_id: str | None
+    agency: str | None
+    year: int | None
+    metric: str
+    label: str
+    status: CellStatus
+
+
+class Comparison(Noun):
+    """Figures side by side: one row a report (by body, then year), the same metrics in the same order in each."""
+
+    rows: tuple[Row, ...]
+    missing: tuple[Missing, ...] = ()

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from bot.audit import audit
 from bot.fields import FIELDS, FieldRule
+from bot.headline import Headline, headline, states
 from bot.numbers import figure_draft
-from bot.points import PLANS, PROBLEMS, section_points
-from bot.schema import Citation, Claim, Draft, Item, SectionPoints, Summary, SummaryField
-from bot.sentences import sentences, shorten
+from bot.points import section_points
+from bot.schema import Citation, Claim, Draft, Finding, Item, SectionPoints, Summary, SummaryField
+from bot.sentences import QUOTE_LIMIT, sentences, shorten
+from bot.telling import prose, quotation, telling
 from bot.verify import verify
 from ingest.figures import words
 from ingest.schema import Figure, Section, Span, Stored
@@ -18,7 +22,15 @@ if TYPE_CHECKING:
     from ingest.library import Library
 
 _MOST_ITEMS = 12
+_MOST_PARTS = 40
 _MOST_POINTS = 3
+_HEADING_LIKE = 24
+_VERB = re.compile(r"^(?:其中|全[县区市镇乡]|现|共|还)*(?:涉及|配备|明确|确定|安排|落实|设立|设有|设|聘请|有)了?(?=..)")
+# The last line (who printed it, when), and a heading that names the side (（一）存在不足。) are no points.
+_NO_POINT = re.compile(
+    r"[^,。;]*\d{4}年\d{1,2}月\d{1,2}日(?:印发)?"
+    r"|[(]?[一二三四五六七八九十\d]*[)、.]*(?:存在|主要|突出)?的?(?:主要)?(?:问题|不足|差距|困难|改进|整改)?(?:措施|情况|方向|打算|计划)?[。:]"
+)
 
 
 def summarize(library: "Library", report_id: str) -> Summary:
@@ -34,6 +46,7 @@ class _Writer:
         self.stored = stored
         self.text = stored.text
         self.rid = stored.report.report_id
+        self.prose = prose(stored)
         self.citations: dict[tuple[int, int], Citation] = {}
 
     def write(self) -> Summary:
@@ -51,20 +64,33 @@ class _Writer:
             sha256=report.sha256,
             fields=fields,
             sections=tuple(s for s in sections if s.points),
+            findings=self._findings(),
             citations=tuple(self.citations.values()),
         )
+
+    def _findings(self) -> tuple[Finding, ...]:
+        """What the audit finds, cited with this summary's numbers."""
+        return tuple(
+            finding.model_copy(update={"citations": tuple(self._numbered(c) for c in finding.citations)})
+            for finding in audit(self.stored)
+        )
+
+    def _numbered(self, citation: Citation) -> Citation:
+        key = (citation.start, citation.end)
+        return self.citations.setdefault(key, citation.model_copy(update={"n": len(self.citations) + 1}))
 
     def _claim(self, draft: Draft) -> Claim | None:
         """The draft's claim if it stands at the gate, with its citations numbered in this summary."""
         report = self.stored.report
-        claims, cited, _ = verify([draft], {self.rid: report}, lambda _: self.text, lambda _: self.stored.sections)
+        held = self.stored
+        claims, cited, _ = verify(
+            [draft], {self.rid: report}, lambda _: self.text, lambda _: held.sections, lambda _: held.figures
+        )
         if not claims:
             return None
         numbers = []
         for citation in cited:
-            key = (citation.start, citation.end)
-            kept = self.citations.setdefault(key, citation.model_copy(update={"n": len(self.citations) + 1}))
-            numbers.append(kept.n)
+            numbers.append(self._numbered(citation).n)
         return claims[0].model_copy(update={"citations": tuple(numbers)})
 
     def _field(self, rule: FieldRule) -> SummaryField:
@@ -72,68 +98,64 @@ class _Writer:
         return made or SummaryField(label=rule.label, status="not_stated")
 
     def _number(self, rule: FieldRule) -> SummaryField | None:
-        figures = [
-            f
-            for f in self.stored.figures
-            if f.metric in rule.metrics and f.scope not in {"计划", "上级"} and "%" not in f.unit
-        ]
-        if not figures:
+        """The headline figure with what contradicts it; words where the report has no number of its own."""
+        found = headline(self.stored.figures, rule.key, self.stored.report.year)
+        best = _shown(found, rule.key) if found else None
+        told = [(f, claim) for f in (best, *found.rivals) if (claim := self._figure_claim(f))] if found and best else []
+        if not told or told[0][0] is not best:
             return self._text(rule)
-        best = min(figures, key=_preference)
-        rivals = [
-            f
-            for f in figures
-            if _preference(f)[:2] == _preference(best)[:2] and (f.value, f.unit) != (best.value, best.unit)
-        ]
-        conflicting = [f for f in rivals if f.value != best.value and _whole(f)]
-        cited = [self._figure_claim(f) for f in [best, *conflicting]]
-        numbers = tuple(dict.fromkeys(n for claim in cited if claim for n in claim.citations))
-        if not numbers or cited[0] is None:
-            return None
         return SummaryField(
             label=rule.label,
-            status="conflicting" if conflicting else "stated",
+            status="conflicting" if len(told) > 1 else "stated",
             value=best.value,
+            value_max=best.value_max,
             unit=best.unit,
             hedge=best.hedge,
             scope=best.scope,
-            text="；".join(c.text for c in cited if c),
-            citations=numbers,
+            text="；".join(_quoted(f) for f, _ in told),
+            citations=_numbers(claim.citations for _, claim in told),
         )
 
     def _figure_claim(self, figure: Figure) -> Claim | None:
         return self._claim(figure_draft(self.stored.report, self.text, figure))
 
     def _items(self, rule: FieldRule) -> SummaryField | None:
-        figures = [f for f in self.stored.figures if f.metric in rule.metrics and f.scope in {"本年", "截至"}]
-        items = [(f, self._figure_claim(f)) for f in figures[: _MOST_ITEMS * 2]]
-        listed = tuple(
-            Item(label=f.label, value=f.value, unit=f.unit, citations=claim.citations) for f, claim in items if claim
-        )
-        if not listed:
+        """The year's parts, each once, with their numbers."""
+        figures = [f for f in self.stored.figures if f.metric in rule.metrics and _is_item(f, rule)]
+        parts = {(clean(f.label), f.value, f.unit): f for f in reversed(figures)}
+        own = sorted(parts.values(), key=lambda f: f.start)[:_MOST_PARTS]
+        told = [(f, claim) for f in own if (claim := self._figure_claim(f))]
+        if not told:
             return self._text(rule)
-        cited = tuple(dict.fromkeys(n for item in listed for n in item.citations))
-        text = "；".join(f"{f.label}{words(f)}" for f, claim in items if claim)
-        return SummaryField(label=rule.label, status="stated", text=text, items=listed, citations=cited)
+        return SummaryField(
+            label=rule.label,
+            status="stated",
+            text="；".join(f"{_label(f)}{words(f)}" for f, _ in told),
+            items=tuple(
+                Item(label=_label(f), value=f.value, unit=f.unit, hedge=f.hedge, citations=claim.citations)
+                for f, claim in told
+            ),
+            citations=_numbers(claim.citations for _, claim in told),
+        )
 
     def _text(self, rule: FieldRule) -> SummaryField | None:
-        """The best sentences that say it: under a heading that names it first, never a shortcoming or a plan."""
-        found = [s for s in self._sentences() if rule.says.search(clean(s.of(self.text))) and not self._is_aside(s)]
-        found.sort(key=lambda s: (not self._under(s, rule), s.start))
-        claims = [claim for span in found[:2] if (claim := self._quote(span, rule))]
+        """The best sentences that tell it."""
+        claims = [claim for span in telling(self.prose, rule)[:2] if (claim := self._quote(span, rule))]
         if not claims:
             return None
         return SummaryField(
             label=rule.label,
             status="stated",
             text="；".join(c.text for c in claims),
-            citations=tuple(n for c in claims for n in c.citations),
+            citations=_numbers(c.citations for c in claims),
         )
 
     def _list(self, rule: FieldRule) -> SummaryField | None:
         """The points on problems or plans."""
         spans = section_points(self.stored, "plans" if rule.key == "plans" else "problems")
-        claims = [claim for span in spans[:_MOST_ITEMS] if (claim := self._quote(span, rule))]
+        spans = [span for span in spans if not _NO_POINT.fullmatch(clean(span.of(self.text)))]
+        whole = [self._with_its_sentence(span, after) for span, after in zip_longest(spans, spans[1:])]
+        claims = [claim for span in whole[:_MOST_ITEMS] if (claim := self._quote(span, rule))]
         if not claims:
             return None
         return SummaryField(
@@ -141,61 +163,60 @@ class _Writer:
             status="stated",
             text="；".join(c.text.rstrip("。；;") for c in claims),
             items=tuple(Item(label=c.text, citations=c.citations) for c in claims),
-            citations=tuple(n for c in claims for n in c.citations),
+            citations=_numbers(c.citations for c in claims),
         )
+
+    def _with_its_sentence(self, point: Span, after: Span | None) -> Span:
+        """A point that is but a run-in heading (1.健全制度。) with the sentence that follows it in its line."""
+        if point.end - point.start > _HEADING_LIKE or not point.of(self.text).endswith(("。", "：", ":")):
+            return point
+        line_end = self.text.find("\n", point.end)
+        stop = min(line_end if line_end >= 0 else len(self.text), after.start if after else len(self.text))
+        said = next(sentences(self.text, point.end, stop), None)
+        fits = said is not None and said.end - point.start <= QUOTE_LIMIT
+        return Span(start=point.start, end=said.end) if said is not None and fits else point
 
     def _quote(self, span: Span, rule: FieldRule) -> Claim | None:
-        cut = shorten(
-            self.text, span, lambda said: float(bool(rule.says.search(clean(said)))), keep=self._match(span, rule)
-        )
-        return self._claim(Draft(text=cut.of(self.text), kind="quote", spans=((self.rid, cut),)))
+        return self._exactly(quotation(self.text, span, rule))
 
-    def _match(self, span: Span, rule: FieldRule) -> Span | None:
-        found = rule.says.search(span.of(self.text))
-        return (
-            Span(start=span.start + found.start(), end=span.start + found.end())
-            if found and found.end() - found.start() < 120
-            else None
-        )
+    def _exactly(self, span: Span) -> Claim | None:
+        return self._claim(Draft(text=span.of(self.text), kind="quote", spans=((self.rid, span),)))
 
     def _point(self, span: Span) -> Claim | None:
         """A key point: the sentence, or as much of it as fits around its first figure."""
         inside = [f for f in self.stored.figures if span.start <= f.start and f.end <= span.end]
         keep = Span(start=inside[0].start, end=inside[0].end) if inside else Span(start=span.start, end=span.start + 1)
-        cut = shorten(self.text, span, lambda _: 0.0, keep=keep)
-        return self._claim(Draft(text=cut.of(self.text), kind="quote", spans=((self.rid, cut),)))
-
-    def _sentences(self) -> Iterable[Span]:
-        headings = {clean(s.title) for s in self.stored.sections}
-        for passage in self.stored.passages:
-            for span in sentences(self.text, passage.start, passage.end):
-                said = clean(span.of(self.text)).rstrip("。:")
-                if "\t" in span.of(self.text) or span.of(self.text).count("|") > 1:
-                    continue
-                if re.sub(r"^[(]?[一二三四五六七八九十\d]+[)、.]+", "", said) not in headings:
-                    yield span
-
-    def _path(self, span: Span) -> tuple[str, ...]:
-        return next((p.path for p in self.stored.passages if p.start <= span.start < p.end), ())
-
-    def _under(self, span: Span, rule: FieldRule) -> bool:
-        return any(rule.titled.search(title) for title in self._path(span))
-
-    def _is_aside(self, span: Span) -> bool:
-        return any(PLANS.search(title) or PROBLEMS.search(title) for title in self._path(span))
+        return self._exactly(shorten(self.text, span, lambda _: 0.0, keep=keep))
 
     def _points(self, section: Section) -> SectionPoints:
         """The leading sentences of the section's own text, as claims; its children speak for themselves."""
-        own = [s for s in self._sentences() if self._path(s) == section.path]
+        own = [one.span for one in self.prose if one.path == section.path]
         ranked = sorted(own, key=lambda s: (not any(c.isdigit() for c in s.of(self.text)), s.start))[:_MOST_POINTS]
         claims = [claim for span in sorted(ranked, key=lambda s: s.start) if (claim := self._point(span))]
         return SectionPoints(path=section.path, points=tuple(claims))
 
 
-def _whole(figure: Figure) -> bool:
-    return bool(re.search(r"共|总|累计|主动公开|收到|受理", figure.quote)) or figure.value == 0
+def _is_item(figure: Figure, rule: FieldRule) -> bool:
+    """Whether a figure is one of the year's own parts, of the kind that the field lists."""
+    ours = figure.scope in {None, "本年", "截至"} and states(figure)
+    return ours and (not rule.units or figure.unit[0] in rule.units) and bool(rule.names.search(clean(figure.quote)))
 
 
-def _preference(figure: Figure) -> tuple[int, int, int]:
-    scopes = {"本年": 0, "截至": 0, "累计": 1, "以前年度": 2}
-    return scopes.get(figure.scope or "本年", 3), 0 if _whole(figure) else 1, figure.start
+def _label(figure: Figure) -> str:
+    """What was counted, without the verb before it (配备专职人员: 专职人员)."""
+    return _VERB.sub("", figure.label) or figure.label
+
+
+def _shown(found: Headline, metric: str) -> Figure | None:
+    """The figure of a field: the year's own, else one counted up to a date (截至), whose scope is said beside it."""
+    until = (f for f in found.elsewhere if f.metric == metric and f.scope == "截至")
+    return found.best or next(until, None)
+
+
+def _quoted(figure: Figure) -> str:
+    """The figure's own words; of a clause too long to quote, its end, where the number stands."""
+    return figure.quote[-QUOTE_LIMIT:]
+
+
+def _numbers(cited: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(n for numbers in cited for n in numbers))

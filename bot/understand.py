@@ -1,11 +1,15 @@
 """A question becomes a scope, metrics, an intent and the terms to look for."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from bot.asked import BODIES_COUNTED, NUMBER, YES_NO, metrics_of, residual
 from bot.bodies import in_years, understand_scope
-from bot.schema import Intent, Question, Scope
+from bot.followup import standing_alone
+from bot.schema import Intent, Question
+from bot.thread import REMEMBERED, Turn, turn_of
+from bot.typos import spelled
 from bot.wording import Term, terms
 from ingest.schema import Report
 from ingest.view import clean
@@ -20,11 +24,10 @@ def understand(
     after: Sequence[str] = (),
 ) -> Question:
     """Read a question in the light of the conversation's earlier questions (``after``, oldest first)."""
-    limits = {"only": tuple(only), "years": tuple(years)}
-    standalone = text.strip()
-    if after and standalone:
-        earlier = understand(after[-1], reports, **limits, after=after[:-1])
-        standalone = _standing_alone(standalone, earlier, reports)
+    limits: dict[str, Any] = {"only": tuple(only), "years": tuple(years)}
+    standalone = spelled(text.strip(), reports)
+    if standalone and (thread := _thread(after, reports, limits)):
+        standalone = standing_alone(standalone, thread, reports)
     scope, rest = understand_scope(clean(standalone), reports, **limits)
     rest = BODIES_COUNTED.sub(" ", rest)
     inside = in_years(scope, reports)
@@ -41,28 +44,13 @@ def understand(
     )
 
 
-def _standing_alone(text: str, earlier: Question, reports: Sequence[Report]) -> str:
-    """The question with what it leaves out taken from the one before: bodies and years, or what was asked of them."""
-    scope, rest = understand_scope(clean(text), reports)
-    bare = re.sub(r"^\s*(?:那么|那|再|还有|以及|和|跟|换成)|呢?[?。!\s]*$", "", rest).strip()
-    asks_nothing = not terms(bare) and not metrics_of(bare)
-    if asks_nothing and (scope.named or scope.years):
-        named = scope.named and _named(scope, reports) or _named(earlier.scope, reports)
-        years = scope.years or earlier.scope.years
-        return f"{named}{_years_said(years)}{earlier.rest.strip()}"
-    if scope.named or scope.everyone or scope.unknown or not earlier.scope.named or len(reports) == 1:
-        return text
-    years = "" if scope.years else _years_said(earlier.scope.years)
-    return f"{_named(earlier.scope, reports)}{years}{re.sub(r'^那么?', '', text)}"
-
-
-def _named(scope: Scope, reports: Sequence[Report]) -> str:
-    held = {r.report_id: r.agency or "" for r in reports}
-    return "、".join(dict.fromkeys(held[rid] for rid in scope.reports if held.get(rid))) if scope.named else ""
-
-
-def _years_said(years: Sequence[int]) -> str:
-    return "、".join(f"{year}年" for year in years)
+def _thread(after: Sequence[str], reports: Sequence[Report], limits: Mapping[str, tuple[Any, ...]]) -> tuple[Turn, ...]:
+    """The conversation's last questions, each read in the light of those before it."""
+    thread: tuple[Turn, ...] = ()
+    for earlier in [text for text in after if text.strip()][-REMEMBERED:]:
+        whole = standing_alone(spelled(earlier.strip(), reports), thread, reports) if thread else earlier
+        thread = (*thread, turn_of(understand(whole, reports, **limits), reports))
+    return thread
 
 
 _ASKS = re.compile(r"多少|几|怎么|如何|怎样|什么|哪|谁|吗|是否|有没有|为何|咋")

@@ -183,7 +183,9 @@ def _check_names(draft: Draft, reports: Mapping[str, Report], text_of: Callable[
         return None
     evidence = clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans))
     cited = [reports[rid] for rid, _ in draft.spans]
-    if year := _strange_year(clean(draft.text), evidence, {report.year for report in cited}):
+    told = _without_cited(clean(draft.text), cited)
+    dating = "" if draft.computed else evidence  # a calculation speaks for its reports' years, whatever they quote
+    if year := _strange_year(told, dating, {report.year for report in cited}):
         return "years", f"{year}年 不是引文或其报告的年份"
     own = {plain(name) for report in cited for name in {*names(report), report.title}}
     text = plain(clean(draft.text))
@@ -194,6 +196,13 @@ def _check_names(draft: Draft, reports: Mapping[str, Report], text_of: Callable[
     if "：" in draft.text and cited and not any(name in plain(head) for name in own):
         return "names", f"{head!r} 不是引文所在报告的单位"
     return None
+
+
+def _without_cited(text: str, cited: Sequence[Report]) -> str:
+    """The words of a claim without the reports that it cites by name and year (丰台科技园区（2013年））."""
+    for report in cited:
+        text = text.replace(clean(f"{report.agency or report.title}（{report.year}年）"), " ")
+    return text
 
 
 def _strange_year(text: str, evidence: str, own: set[int | None]) -> str | None:

@@ -1,6 +1,6 @@
 """The nouns of the evals floor: generated reports with their gold, cases, scores."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -11,6 +11,9 @@ MetricKey = Literal[
 ]  # fmt: skip
 Split = Literal["dev", "test"]
 Status = Literal["answered", "no_evidence", "needs_clarification"]
+CaseKind = Literal["ask", "summary", "outline", "search"]
+LibraryKind = Literal["seeds", "wide", "own"]
+Condition = Literal["closed_book", "oracle", "given", "whole"]
 
 
 class _Noun(BaseModel):
@@ -101,8 +104,77 @@ class GeneratedReport(_Noun):
         return self
 
 
+class GoldNumber(_Noun):
+    """A number that a right answer says; what is "" or ``None`` is not asked about.
+
+    ``body`` is a part of the agency's name; ``scope`` is ``Figure.scope``; ``hedge`` None: the text gives none.
+    """
+
+    value: str
+    value_max: str | None = None
+    unit: str = ""
+    hedge: str | None = None
+    metric: str = ""
+    label: str = ""
+    body: str = ""
+    year: int | None = None
+    scope: str | None = None
+
+
+class Nugget(_Noun):
+    """One thing that a right answer tells: one of ``any_of`` (when given) and all ``numbers``; half of it is partial.
+
+    ``partly`` are weaker wordings: one of them without any of ``any_of`` is partial support.
+    """
+
+    text: str
+    importance: Literal["vital", "okay"] = "vital"
+    any_of: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+    numbers: tuple[GoldNumber, ...] = ()
+
+
+class GoldSpan(_Noun):
+    """Where the answer stands: grade 2 holds the answer, 1 is the right report and section without it.
+
+    ``report`` is a report id, a sha256, or a file's name without its folder (with or without ``.txt``).
+    """
+
+    report: str
+    start: int
+    end: int
+    quote: str
+    grade: Literal[1, 2] = 2
+
+
+class GoldItem(_Noun):
+    """One line of a list field; ``value`` None: a line without a number."""
+
+    label: str
+    value: str | None = None
+    unit: str = ""
+
+
+class GoldField(_Noun):
+    """One field of a right summary; ``items`` are the lines of a list field."""
+
+    key: str
+    kind: Literal["number", "date", "enum", "text", "list"]
+    status: Literal["stated", "not_stated", "conflicting"]
+    value: str | None = None
+    unit: str = ""
+    hedge: str | None = None
+    scope: str | None = None
+    text: str = ""
+    items: tuple[GoldItem, ...] = ()
+
+
 class Case(_Noun):
-    """One question and what a right answer shows. An entry of ``must`` or ``must_not`` may be any-of: ``甲|乙``."""
+    """One question and what a right answer shows. An entry of ``must`` or ``must_not`` may be any-of: ``甲|乙``.
+
+    ``kind`` is what is asked of the product: an answer, a summary, the outline, or a search. Cases with one ``group``
+    ask for the same in other words. A ``critical`` case that begins to fail fails the gate by itself.
+    """
 
     id: str
     suite: str
@@ -119,16 +191,31 @@ class Case(_Noun):
     unanswerable_type: (
         Literal["wrong_year", "wrong_agency", "indicator_absent", "out_of_domain", "false_premise", "blank_cell"] | None
     ) = None
+    numbers: tuple[GoldNumber, ...] = ()
+    nuggets: tuple[Nugget, ...] = ()
+    spans: tuple[GoldSpan, ...] = ()
+    fields: tuple[GoldField, ...] = ()
+    answers: tuple[str, ...] = ()
+    headings: tuple[HeadingGold, ...] = ()
+    kind: CaseKind = "ask"
+    library: LibraryKind = "seeds"
+    group: str = ""
+    critical: bool = False
     note: str = ""
 
 
 class Score(_Noun):
-    """What one metric says of one answer; ``value`` is None where it could not be scored, which is never "wrong"."""
+    """What one metric says of one answer; ``value`` is None where it could not be scored, which is never "wrong".
+
+    ``hits`` of ``of`` are the counts behind a share, for micro averages; None where the value is no share.
+    """
 
     metric: str
     value: float | None = Field(ge=0, le=1)
     answer: str
     explanation: str
+    hits: int | None = None
+    of: int | None = None
 
 
 class SmokeReport(_Noun):
@@ -136,3 +223,73 @@ class SmokeReport(_Noun):
 
     cases: int
     failures: dict[str, tuple[Score, ...]]
+
+
+class Manifest(_Noun):
+    """What a run is: made of which code, in which mode, over which questions and texts.
+
+    ``code`` is a hash of the product's sources and prompts; ``suites`` and ``texts`` hold dataset hashes by name.
+    """
+
+    run: str
+    created: str
+    code: str
+    commit: str | None
+    mode: str
+    encoder: str
+    python: str
+    conditions: tuple[Condition, ...]
+    selection: dict[str, Any]
+    suites: dict[str, str]
+    texts: dict[str, str]
+    cases: int
+
+
+class Sample(_Noun):
+    """One thing asked and what came back; ``key`` hashes the case with the run's configuration.
+
+    ``answer`` is the product's JSON ``Answer`` or ``Summary``, ``{"hits": […]}`` or ``{"sections": […]}``; where the
+    product raised instead, it is None and ``error`` says what.
+    """
+
+    case: str
+    key: str
+    condition: Condition
+    answer: dict[str, Any] | None
+    seconds: float
+    error: str | None = None
+
+
+class Scored(_Noun):
+    """One sample with its scores: only what could be scored; ``faults`` explains every score below 1.
+
+    ``said`` is the status that came back (None: an error, or not an answer); ``measures`` gate nothing.
+    """
+
+    case: str
+    condition: Condition
+    passed: bool
+    said: str | None
+    error: str | None = None
+    scores: dict[str, float]
+    counts: dict[str, tuple[int, int]] = {}
+    faults: dict[str, str] = {}
+    measures: dict[str, float] = {}
+
+
+class BaselineRow(_Noun):
+    """What the accepted run said of one case; ``scores`` are in the order of `Baseline.metrics`, None: not scored."""
+
+    case: str
+    passed: bool
+    scores: tuple[float | None, ...]
+
+
+class Baseline(_Noun):
+    """An accepted run, with the reason and everything that a later run is compared with; a row a case (its hash)."""
+
+    accepted: str
+    reason: str
+    manifest: Manifest
+    metrics: tuple[str, ...]
+    cases: dict[str, BaselineRow]

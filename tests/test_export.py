@@ -1,13 +1,32 @@
-"""Markdown that can be pasted: every source is there, and report text cannot become markup."""
+"""Markdown and Word that can be handed on: every source is there, and report text cannot become markup."""
 
+import io
 import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml.ns import qn
+from typer.testing import CliRunner
 
+from app import cli
 from bot.chain import AnswerChain
-from bot.export import answer_markdown, field_words, summary_markdown
-from bot.schema import Citation, Claim, SectionPoints, Summary, SummaryField
+from bot.export import answer_markdown, field_lines, field_words, item_words, summary_markdown
+from bot.export_docx import summary_docx
+from bot.schema import Answer, Citation, Claim, Finding, Item, Scope, SectionPoints, Summary, SummaryField
 from bot.summarize import summarize
+
+MADE = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+CITATION = Citation(n=1, report_id="r", agency="甲局", year=2013, section=("一、概述",), start=3, end=6, quote="共3条")
+FINDING = Finding(
+    rule="parts",
+    severity="error",
+    message="分项之和不等于总数",
+    computation="1条 + 1条 = 2条 ≠ 3条",
+    citations=(CITATION,),
+)
 
 
 def test_an_answer_with_its_sources(seeds: AnswerChain):
@@ -86,3 +105,139 @@ def test_a_conflict_and_an_omission_are_called_so():
         Summary(report_id="r", agency="甲", year=2013, title="t", period=None, sha256="0", fields=fields, sections=())
     )
     assert "| not_stated | — | 未提及 |  |" in said and "| conflicting | — | 矛盾 |  |" in said
+
+
+# ---- Findings, items, computations ----
+
+
+def made(**more: object) -> Summary:
+    given = {
+        "report_id": "r", "agency": "甲局", "year": 2013, "title": "甲局2013年年度报告", "period": None, "sha256": "abc123",
+        "fields": {}, "sections": (), "citations": (CITATION,),
+    }  # fmt: skip
+    return Summary(**given | more)
+
+
+def test_findings_stand_with_their_arithmetic_and_source():
+    said = summary_markdown(made(findings=(FINDING,)))
+    assert "**核查发现**" in said and "- 【错误】分项之和不等于总数（1条 + 1条 = 2条 ≠ 3条）" in said
+    assert "≠ 3条）[1]\n" in said and said.count("（r 3–6）：「共3条」") == 1
+    assert "核查发现" not in summary_markdown(made())
+    other = FINDING.model_copy(update={"citations": (CITATION.model_copy(update={"report_id": "last", "n": 1}),)})
+    assert "  - 甲局 2013，一、概述（last 3–6）：「共3条」" in summary_markdown(made(findings=(other,)))
+
+
+def test_a_computed_claim_shows_its_computation_once():
+    claims = (
+        Claim(text="两家合计84条", kind="computed", citations=(1,), computation="21条 + 63条 = 84条"),
+        Claim(text="21条 + 63条 = 84条", kind="computed", citations=(1,), computation="21条 + 63条 = 84条"),
+    )
+    answer = Answer(
+        id="1", question="问", standalone_question="问", status="answered", claims=claims, citations=(CITATION,), confidence=1,
+        scope=Scope(reports=()),
+    )  # fmt: skip
+    said = answer_markdown(answer)
+    assert "- 两家合计84条（21条 + 63条 = 84条）[1]" in said and said.count("21条 + 63条 = 84条") == 2
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (Item(label="微信", value=Decimal(300), unit="条", hedge="余"), "微信 300余条"),
+        (Item(label="网站", value=Decimal("3.2E+4"), unit="条"), "网站 32000条"),
+        (Item(label="一是认识不足"), "一是认识不足"),
+    ],
+)
+def test_an_item_in_words(item: Item, said: str):
+    assert item_words(item) == said
+
+
+def test_a_range_keeps_both_ends():
+    field = SummaryField(label="x", status="stated", value=Decimal(3), value_max=Decimal(5), unit="次", hedge="约")
+    assert field_words(field) == "约3-5次"
+
+
+def test_a_field_in_lines():
+    items = (Item(label="甲", value=Decimal(1), unit="条"), Item(label="乙", value=Decimal(2), unit="条"))
+    assert field_lines(SummaryField(label="x", status="stated", text="甲乙", items=items)) == ["甲 1条", "乙 2条"]
+    assert field_lines(SummaryField(label="x", status="conflicting", text="7件；9件", value=Decimal(7))) == ["7件；9件"]
+    assert field_lines(SummaryField(label="x", status="not_stated")) == []
+
+
+# ---- Word ----
+
+
+def opened(data: bytes) -> docx.document.Document:
+    return docx.Document(io.BytesIO(data))
+
+
+def words(word: docx.document.Document) -> str:
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells])
+
+
+def test_a_word_file_has_every_field_and_source(seeds: AnswerChain):
+    for report in seeds.library.reports():
+        summary = summarize(seeds.library, report.report_id)
+        word = opened(summary_docx(summary, MADE))
+        (table,) = word.tables
+        rows = [[cell.text for cell in row.cells] for row in table.rows]
+        assert rows[0] == ["字段", "值", "状态", "出处"]
+        assert [row[0] for row in rows[1:]] == [field.label for field in summary.fields.values()]
+        said = words(word)
+        for citation in summary.citations:
+            assert f"[{citation.n}] " in said and f"「{citation.quote}」" in said
+        for section in summary.sections:
+            assert all(point.text in said for point in section.points)
+        assert summary.sha256 in said and "2026-03-01T09:30:00+00:00" in said
+        assert word.paragraphs[0].text == summary.title == word.core_properties.title
+
+
+def test_silence_zero_and_contradiction_read_apart_in_word():
+    fields = {
+        "a": SummaryField(label="收费", status="not_stated"),
+        "b": SummaryField(
+            label="复议", status="stated", value=Decimal(0), unit="件", text="未发生复议", citations=(1,)
+        ),
+        "c": SummaryField(
+            label="申请", status="conflicting", value=Decimal(7), unit="件", text="收到7件；收到9件", citations=(1,)
+        ),
+    }
+    (table,) = opened(summary_docx(made(fields=fields), MADE)).tables
+    assert [[cell.text for cell in row.cells] for row in table.rows][1:] == [
+        ["收费", "—", "未提及", ""],
+        ["复议", "0件", "已核对", "[1]"],
+        ["申请", "收到7件；收到9件", "矛盾", "[1]"],
+    ]
+
+
+def test_word_has_the_findings():
+    said = words(opened(summary_docx(made(findings=(FINDING,)), MADE)))
+    assert "核查发现" in said and "【错误】分项之和不等于总数（1条 + 1条 = 2条 ≠ 3条）" in said
+    assert "核查发现" not in words(opened(summary_docx(made(), MADE)))
+
+
+def test_chinese_text_names_a_chinese_font():
+    word = opened(summary_docx(made(), MADE))
+    for name, font in (("Normal", "宋体"), ("List Bullet", "宋体"), ("Title", "黑体"), ("Heading 1", "黑体")):
+        fonts = word.styles[name].element.rPr.rFonts
+        assert fonts.get(qn("w:eastAsia")) == font and fonts.get(qn("w:eastAsiaTheme")) is None
+
+
+def test_word_takes_any_text():
+    evil = "甲\x00\x0b\x1f\ud800\uffff<w:p>&\n乙"
+    word = opened(summary_docx(made(title=evil, agency=evil), MADE))
+    assert "<w:p>&" in word.paragraphs[0].text and "乙" in word.paragraphs[0].text
+
+
+def test_the_command_writes_word(seeds: AnswerChain, tmp_path: Path):
+    def run(*options: object):
+        arguments = ["summarize", "平凉", "--library", seeds.library.path, "--format", "docx", *options]
+        return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+    assert run("--out", tmp_path / "a.docx").exit_code == 0
+    assert "595条" in words(opened((tmp_path / "a.docx").read_bytes()))
+    without = run()
+    assert without.exit_code == 2 and "--out" in without.stderr
+    nowhere = run("--out", tmp_path / "no" / "a.docx")
+    assert nowhere.exit_code == 1 and "cannot write" in nowhere.stderr

@@ -16,13 +16,10 @@ from tests.libraries import SEEDS, parsed
 
 GOLD = json.loads((Path(__file__).parent / "fixtures" / "seed_facts.json").read_text(encoding="utf-8"))
 FACTS = [(file, fact) for file, facts in GOLD.items() for fact in facts]
-OTHERWISE = {
-    "s1_f06": "三大功能: the unit is 大 as printed, the gold says 项",
-    "s1_f26": "1200多人(次): the unit is 人(次) as printed, the gold says 人次",
-    "s1_f32": "四大功能: the unit is 大 as printed, the gold says 项",
-    "s3_f22": "未发生一例…: a zero statement counts 件, the gold says 例",
-    "s4_f08": "千余条: the hedge is 余 with the value 1000, the gold says 千余",
-}
+# The gold's unit is 人次; the report prints 人(次), and a figure's unit is the one printed.
+OTHERWISE = {"s1_f26"}
+# A range (1-2名), which the gold sheet has but does not score.
+EXTRA = ["并聘请1-2名专业技术人员对门户网站继"]
 
 
 @cache
@@ -46,24 +43,35 @@ def read(text: str) -> list[tuple[str, str | None, str]]:
     return [(words(figure), figure.hedge, figure.unit) for figure in figures(text)]
 
 
-def test_every_gold_fact_is_found_as_written_but_for_those_pinned():
-    missing = {f["id"] for file, f in FACTS if not any(matches(f, g, "unit", "hedge") for g in figures_of(file))}
-    assert missing == set(OTHERWISE)
+def in_full(fact: dict, figure: Figure) -> bool:
+    """Value, unit, hedge and, where the gold has one, scope, over the fact's own words."""
+    keys = ("unit", "hedge", "scope") if fact["scope"] else ("unit", "hedge")
+    return matches(fact, figure, *keys)
+
+
+def test_gold_facts_found_in_full():
+    missing = {f["id"] for file, f in FACTS if not any(in_full(f, g) for g in figures_of(file))}
+    assert len(FACTS) == 99 and missing == OTHERWISE
+    assert 1 - len(missing) / len(FACTS) >= 0.98
 
 
 def test_the_value_of_every_gold_fact_is_found():
-    assert len(FACTS) == 99
     assert [f["id"] for file, f in FACTS if not any(matches(f, g) for g in figures_of(file))] == []
 
 
-def test_the_scope_of_every_gold_fact():
-    found = [(f, [g.scope for g in figures_of(file) if matches(f, g)]) for file, f in FACTS if f["scope"]]
-    assert {f["id"] for f, scopes in found if f["scope"] not in scopes} <= {"s4_f11"}  # 截至目前，共上报…
-
-
 def test_no_figure_but_the_gold_ones():
-    extra = [g.quote for file, facts in GOLD.items() for g in figures_of(file) if not any(matches(f, g) for f in facts)]
-    assert extra == ["并聘请1-2名专业技术人员对门户网"]  # a range: in the gold sheet, unscored
+    """Precision, and no wrong value: every figure has the value of a fact that it overlaps, or is judged by name."""
+    every = [(g, facts) for file, facts in GOLD.items() for g in figures_of(file)]
+    extra = [g.quote for g, facts in every if not any(matches(f, g) for f in facts)]
+    assert extra == EXTRA
+    assert 1 - len(extra) / len(every) >= 0.95
+
+
+def test_the_measure_can_fail():
+    fact = FACTS[0][1]
+    figure = next(g for g in figures_of(FACTS[0][0]) if in_full(fact, g))
+    for wrong in ({"value": Decimal(274)}, {"unit": "件"}, {"hedge": "余"}, {"scope": "累计"}, {"start": 0, "end": 1}):
+        assert not in_full(fact, figure.model_copy(update=wrong))
 
 
 @pytest.mark.parametrize("file", GOLD)
@@ -78,8 +86,8 @@ def test_every_quote_is_the_text(file: str):
         ("主动公开信息5300余条", "5300余条", "余"),
         ("主动公开信息５３００余条", "5300余条", "余"),
         ("公开信息三千五百余条", "3500余条", "余"),
-        ("发送消息千余条", "1000余条", "余"),
-        ("公开信息十余条", "10余条", "余"),
+        ("发送消息千余条", "千余条", "千余"),
+        ("公开信息十余条", "十余条", "十余"),
         ("接待咨询1200多人(次)", "1200多人(次)", "多"),
         ("接待咨询1200多人（次）", "1200多人(次)", "多"),
         ("访问量达35万余次", "350000余次", "余"),
@@ -153,7 +161,7 @@ def test_what_is_no_figure(text: str):
         ("2012年以前公开信息272条", "disclosed_earlier", "以前年度", "2012年以前"),
         ("2014年公开信息100条", "disclosed_total", "计划", "2014"),
         ("截至2013年底，共公开信息11条", "disclosed_total", "截至", "截至2013年底"),
-        ("2012年公开信息9条", "disclosed_total", "本年", "2012"),
+        ("2012年公开信息9条", "disclosed_total", "以前年度", "2012"),
         ("收到依申请公开2件", "applications_received", "本年", "2013"),
         ("上报信息408条", "reported_up", "本年", "2013"),
         ("配备专职人员1名", "staff", "本年", "2013"),

@@ -39,7 +39,7 @@ def shipped(folder: Path) -> set[str]:
 
 def test_the_wheel_holds_every_file_of_every_package(installed: Path):
     packages = PROJECT["tool"]["setuptools"]["packages"]
-    for package in packages:
+    for package in (name.replace(".", "/") for name in packages):
         here = {name for name in shipped(ROOT / package) if "__pycache__" not in name}
         there = {name for name in shipped(installed / package) if "__pycache__" not in name}
         assert here - there - {"cases/local.jsonl"} == set(), package
@@ -54,8 +54,9 @@ def test_the_wheel_answers_away_from_the_checkout(installed: Path, tmp_path: Pat
 
 
 def test_every_package_of_the_checkout_is_named():
-    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"}
-    assert packages == set(PROJECT["tool"]["setuptools"]["packages"])
+    floors = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"}
+    folders = (path.parent.relative_to(ROOT) for floor in floors for path in (ROOT / floor).rglob("__init__.py"))
+    assert {".".join(folder.parts) for folder in folders} == set(PROJECT["tool"]["setuptools"]["packages"])
 
 
 def test_the_lock_satisfies_the_project():

@@ -50,6 +50,30 @@ def test_what_is_not_denied(text: str):
     assert zeros(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("依申请公开政府信息的受理数为零。", "applications_received"), ("2013年，行政诉讼案件数为0。", "lawsuits"), ("收取费用金额为零。", "fees"),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_nought(text: str, metric: str):
+    assert [(figure.metric, figure.value) for figure in zeros(text)] == [(metric, 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("未发生一例行政复议", "例"),
+        ("全年无一起泄密", "起"),
+        ("没有收到一宗申请公开", "宗"),
+        ("未发生行政诉讼", "件"),
+        ("未收取任何费用", "元"),
+    ],
+)
+def test_the_unit_is_the_one_denied(text: str, unit: str):
+    assert {figure.unit for figure in zeros(text)} == {unit}
+
+
 def test_a_list_goes_on_over_a_comma():
     assert {f.metric for f in zeros("未发生行政复议，行政诉讼。")} == {"reviews", "lawsuits"}
 

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,9 +14,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.export import field_words, speaker
-from bot.schema import Answer, Citation, Claim, Item, Summary, SummaryField
-from ingest.errors import GongkaiError
+from bot.export import SEVERITY, field_words, item_words, save, speaker
+from bot.schema import Answer, Citation, Claim, Comparison, Finding, Item, Summary, SummaryField
 from ingest.figures import words
 from ingest.schema import Outcome, Report, Section, Stored
 
@@ -72,10 +71,26 @@ def deliver(text: str, out: Path | None) -> None:
     """Print the text, or write it to ``out`` as UTF-8 and say so on standard error."""
     if out is None:
         return line(text)
-    try:
-        out.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
-    except OSError as error:
-        raise GongkaiError(f"cannot write to {str(out)!r}: {error.strerror}; choose another --out") from None
+    _write(out, (text.rstrip("\n") + "\n").encode())
+
+
+def deliver_word(value: Summary, out: Path) -> None:
+    """Write a summary to ``out`` as a Word document and say so on standard error."""
+    from bot.export_docx import summary_docx
+
+    _write(out, summary_docx(value, datetime.now().astimezone()))
+
+
+def deliver_csv(value: Comparison, metrics: Sequence[str], out: Path, wide: bool) -> None:
+    """Write a comparison to ``out`` for spreadsheets and say so on standard error."""
+    from bot.columns import columns
+    from bot.export_csv import long_csv, wide_csv
+
+    _write(out, (wide_csv if wide else long_csv)(value, columns(metrics)))
+
+
+def _write(out: Path, data: bytes) -> None:
+    save(out, data)
     Console(stderr=True, soft_wrap=True).print(f"已写入 {escape(str(out))}", highlight=False)
 
 
@@ -223,9 +238,46 @@ def summary(value: Summary) -> None:
         _say(f"\n{_path(section.path)}", style="bold")
         for point in section.points:
             _say(f"· {_claim(point)}")
-    for finding in value.findings:
-        _say(f"\n【{finding.severity}】{finding.message} {finding.computation or ''}")
+    for it in value.findings:
+        _say(f"\n{_finding(it)}{_marks([c.n for c in it.citations])}")
     sources(value.citations, "依据")
+
+
+def comparison(value: Comparison, metrics: Sequence[str]) -> None:
+    """Figures side by side, what hinders comparing them, and their sources."""
+    from bot.columns import columns
+    from bot.compare import notes
+    from ui.comparison import grid, numbered
+
+    rules, cited = columns(metrics), numbered(value)
+    across, lines = grid(value, rules, cited)
+    table = _table("", *across)
+    for cells in lines:
+        table.add_row(*map(_cell, cells))
+    _print(table) if value.rows else _say("没有可比的报告")
+    for note in notes(value, rules):
+        _say(f"注：{note}")
+    sources(cited, "依据")
+
+
+def findings(values: Sequence[Finding]) -> None:
+    """What the audit found, body by body, with computation and quotations."""
+    said = None
+    for it in values:
+        body = _name(it.citations[0].agency, it.citations[0].year) if it.citations else ""
+        if body != said:
+            _say(f"\n{body}" if said is not None else body, style="bold")
+        said = body
+        _say(f"· {_finding(it)}")
+        for citation in it.citations[:3]:
+            _say(f"    [{citation.n}] “{_one_line(citation.quote)}”")
+    counts = {name: sum(it.severity == key for it in values) for key, name in SEVERITY.items()}
+    _say("\n" + "，".join(f"{name} {n}" for name, n in counts.items() if n) if values else "没有发现问题")
+
+
+def _finding(finding: Finding) -> str:
+    shown = f"：{finding.computation}" if finding.computation else ""
+    return f"【{SEVERITY[finding.severity]} {finding.rule}】{finding.message}{shown}"
 
 
 def reindexed(value: dict[str, Any]) -> None:
@@ -248,13 +300,7 @@ def _field(field: SummaryField) -> str:
 
 
 def _item(item: Item) -> str:
-    number = "" if item.value is None else f" {_number(item.value)}{item.unit or ''}"
-    return f"{item.label}{number}{_marks(item.citations)}"
-
-
-def _number(value: Decimal) -> str:
-    whole = value == value.to_integral_value()
-    return f"{value.to_integral_value() if whole else value:f}"
+    return f"{item_words(item)}{_marks(item.citations)}"
 
 
 def _claim(claim: Claim) -> str:

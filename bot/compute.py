@@ -1,0 +1,139 @@
+"""Counting, ranking and arithmetic in words, over all figures of the scope and never over retrieved passages."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from bot.arithmetic import Condition, scaled
+from bot.asked import metrics_of
+from bot.compute_across import add, count, place, rank
+from bot.compute_figures import Asked, everybody, holdings, metric_of, unit_of
+from bot.compute_pairs import compare
+from bot.compute_parts import add_parts, rank_parts
+from bot.compute_shares import shares
+from bot.compute_years import over_years, work_back
+from bot.naming import KIND, is_kind
+from bot.operations import Kind, Task, task_of
+from bot.schema import Drafted, Evidence, Question
+from bot.wording import terms
+from ingest.metrics import LABELS
+from ingest.schema import Report
+from ingest.view import clean
+
+if TYPE_CHECKING:
+    from ingest.library import Library
+
+_SINCE = re.compile(r"((?:19|20)\d{2})年?(?:以后|之后|以来|起|开始)")
+_KIND_ASKED = re.compile(rf"哪[一几]?[个家些]?({KIND})|({KIND})(?:里面?|之?中|当中)(?=[谁哪])")
+_WHO = re.compile(r"谁|哪[些几]|几[家个]|多少[家个]")
+_THAN = re.compile(r"比|超过|高于|多于|不如|少于|低于|不及")
+_LESS = re.compile(r"[少低]的?(?![家个条])|不如|不及")
+_WHETHER = re.compile(r"是不是|是否|算不算|[吗么]")
+_GOES_ON = re.compile(r"那(?!年|里)")
+_DENIED_TOGETHER = ("reviews", "lawsuits", "complaints")
+
+
+def computed_drafts(question: Question, library: "Library", evidence: Sequence[Evidence]) -> Drafted | None:
+    """The computed answer to a question for a calculation; ``None`` where none is asked, or nothing can be computed.
+
+    Every claim cites all its operands and shows the calculation; coverage says how many reports of the scope it goes
+    over, the notes name the others and why. ``evidence`` is not used: what was retrieved is only a part.
+    """
+    task = task_of(question.standalone, question.rest)
+    task = task and _with_topic(task, question)
+    if task is None:
+        return None
+    held = {report.report_id: report for report in library.reports()}
+    scope = question.scope
+    reports = _meant(question, [held[rid] for rid in scope.reports if rid in held], library.reports())
+    if not reports or (task.kind != "before" and scope.years and not any(r.year in scope.years for r in reports)):
+        return None
+    if len({report.agency or report.path for report in reports}) == 1 and _measured(question):
+        return _beyond(Asked(question, task, library, reports))
+    return _DOES[task.kind](Asked(question, task, library, reports))
+
+
+def _meant(question: Question, reports: Sequence[Report], held: Sequence[Report]) -> tuple[Report, ...]:
+    """The reports in scope; 2019年以后 widens it to later years, 哪个局 narrows it to bodies of that kind."""
+    whole = clean(question.standalone)
+    if since := _SINCE.search(whole):
+        bodies = {report.agency for report in reports} if question.scope.named else None
+        later = [r for r in held if r.year and r.year >= int(since[1]) and (bodies is None or r.agency in bodies)]
+        reports = later or reports
+    if kind := _KIND_ASKED.search(whole):
+        reports = [r for r in reports if is_kind(r, kind[1] or kind[2])] or reports
+    return tuple(reports)
+
+
+def _with_topic(task: Task, question: Question) -> Task | None:
+    """A calculation on nothing named (谁最多, 丰台比平凉多多少) is on what the unit says, else on what is disclosed.
+
+    那最少的呢 goes on with what was asked before, which is not known here.
+    """
+    if task.kind in {"growth", "trend"} or metric_of(task.plain) or terms(task.plain):
+        return task
+    if _GOES_ON.match(clean(question.standalone)):
+        return None
+    unit = unit_of(task.plain) or ""
+    plain = {"元": "收费多少元", "万元": "收费多少万元", "件": "收到申请多少件"}.get(unit, f"公开多少{unit}")
+    return task.model_copy(update={"plain": plain})
+
+
+def _measured(question: Question) -> bool:
+    """谁公开的比丰台多: all others are measured against the one that is named."""
+    whole = clean(question.standalone)
+    return question.scope.named and bool(_WHO.search(whole) and _THAN.search(whole)) and not question.scope.unknown
+
+
+def _beyond(asked: Asked) -> Drafted | None:
+    """Who has more, or less, than the one body named; a hedged bar is none."""
+    mine = [one for one in holdings(asked) if one.figure is not None]
+    figure = mine[0].figure if len(mine) == 1 else None
+    if figure is None or not scaled(figure).exact:
+        return None
+    less = _LESS.search(clean(asked.question.standalone))
+    condition = Condition(sign="<" if less else ">", value=figure.value, unit=figure.unit)
+    task = asked.task.model_copy(update={"kind": "count", "condition": condition})
+    return count(Asked(asked.question, task, asked.library, everybody(asked)))
+
+
+def _ranking(asked: Asked) -> Drafted | None:
+    shares = re.search(r"占比|比例|比重|所占", asked.question.rest)
+    if asked.task.among in {"category", "channel", "outcome"} or (shares and not asked.question.metrics):
+        return rank_parts(asked)
+    if len(asked.reports) > 1:
+        return rank(asked)
+    return place(asked) if _WHETHER.search(asked.question.standalone) else None
+
+
+def _count(asked: Asked) -> Drafted | None:
+    """Reviews and lawsuits asked for together are counted each for itself."""
+    metrics = [metric for metric in _DENIED_TOGETHER if metric in metrics_of(asked.task.plain)]
+    if len(metrics) < 2:
+        return count(asked)
+    answers = [found for metric in metrics if (found := count(asked.about(f"{LABELS[metric]}多少件")))]
+    if not answers:
+        return None
+    notes = dict.fromkeys(note for found in answers for note in found.notes)
+    drafts = tuple(draft for found in answers for draft in found.drafts)
+    return Drafted(drafts=drafts, notes=tuple(notes), coverage=answers[0].coverage)
+
+
+def _sum(asked: Asked) -> Drafted | None:
+    return add_parts(asked) if len(asked.reports) == 1 else add(asked)
+
+
+_DOES: dict[Kind, Callable[[Asked], Drafted | None]] = {
+    "ranking": _ranking,
+    "place": place,
+    "count": _count,
+    "sum": _sum,
+    "mean": add,
+    "difference": compare,
+    "compare": compare,
+    "ratio": compare,
+    "share": shares,
+    "growth": over_years,
+    "trend": over_years,
+    "before": work_back,
+}

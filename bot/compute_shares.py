@@ -1,0 +1,128 @@
+"""Shares: a part of a report's own whole, or one body's number of everybody's; what the report itself prints beside."""
+
+import re
+
+from bot.amounts import amount
+from bot.arithmetic import result, scaled, share
+from bot.compute_claims import computed_draft, drafted, hedge_notes, named, topic, unit_notes
+from bot.compute_figures import OTHER_UNIT, Asked, Holding, everybody, holdings
+from bot.compute_parts import figure_said, label_of, same_amount
+from bot.headline import headline
+from bot.numbers import figure_draft
+from bot.reader import MOST_BODIES
+from bot.schema import Draft, Drafted
+from ingest.figures import words
+from ingest.schema import Figure, Report
+from ingest.view import clean
+from prompts import fill
+
+_HOW_MUCH = r"(?:百分之几|百分之多少|百分比|几成|多大的?(?:比例|比重)|多少(?:比例|比重)?|比例|比重|比|几分之几|了?多大)"
+_OF = re.compile(rf"(?P<part>.*?)(?:大概|大约|约|一共|总共|所)?占(?:了|到|据)?(?P<whole>.*?)的?{_HOW_MUCH}")
+_IN = re.compile(r"(?P<part>.+?)在(?P<whole>.+?)[中里](?:所|的)?占")
+_OUT_OF = re.compile(r"(?P<whole>.+?)(?:当中|之中|里面?|中),?(?P<part>.+?)(?:所|的)?占")
+_ALL = re.compile(r"总|全部|所有|整个|合计")
+_EVERYBODY = re.compile(
+    r"[一二两三四五六七八九十\d几各所有全部]+(?:家|个|份)?(?:单位|机关|部门|报告)|[一二两三四五六七八九十\d几]+[家份]"
+)
+
+
+def shares(asked: Asked) -> Drafted | None:
+    """What share of the whole a part is, for every report in scope; ``None`` where part or whole cannot be told."""
+    said = _phrases(asked.question.rest)
+    if said is None:
+        return None
+    part, whole = said
+    if asked.question.scope.named and _EVERYBODY.search(clean(asked.question.standalone)):
+        return _of_everybody(asked, part)
+    drafts: list[Draft] = []
+    notes: list[str] = []
+    for report in asked.reports[:MOST_BODIES]:
+        claims, remarks = _of_own(asked, report, part, whole)
+        drafts += claims
+        notes += [note for claim in claims if claim.computed for note in hedge_notes(claim.computed)]
+        notes += remarks
+    return Drafted(drafts=tuple(drafts), notes=tuple(notes)) if drafts else None
+
+
+def _phrases(rest: str) -> tuple[str, str] | None:
+    """The words of the part and of the whole."""
+    rest = clean(rest)
+    found = _IN.search(rest) or _OF.search(rest)
+    if found and _OUT_OF.search(rest) and not found["whole"]:
+        found = _OUT_OF.search(rest)
+    if found is None:
+        return None
+    trim = r"^[\s,的]+|[\s,的是]+$"
+    return re.sub(trim, "", found["part"]), re.sub(trim, "", found["whole"])
+
+
+def _of_own(asked: Asked, report: Report, part: str, whole: str) -> tuple[list[Draft], list[str]]:
+    of_part = figure_said(asked, part, report) if part else None
+    of_whole = _whole(asked, report, of_part, whole) if of_part else None
+    if of_part is None or of_whole is None or not of_whole.value or same_amount(of_part, of_whole):
+        return [], []
+    if of_part.unit != of_whole.unit or scaled(of_whole).surely_less(scaled(of_part)):
+        return [], []
+    rid, text = report.report_id, asked.library.text(report.report_id)
+    done = share((rid, of_part), [(rid, of_whole)])
+    body = report.agency or report.title
+    said = fill(
+        "computed_share",
+        part=f"{body}的{label_of(of_part)}{words(of_part)}",
+        whole=f"{label_of(of_whole)}{words(of_whole)}",
+        value=result(done),
+    )
+    claim = computed_draft(asked.library, said, done)
+    printed = _printed(asked, report, of_part)
+    if printed is None:
+        return [claim, figure_draft(report, text, of_part), figure_draft(report, text, of_whole)], []
+    differs = not amount(printed).low <= done.value <= amount(printed).high and printed.value != done.value
+    note = [fill("computed_printed", body=body, printed=words(printed), value=result(done))] if differs else []
+    return [figure_draft(report, text, printed), claim], note
+
+
+def _whole(asked: Asked, report: Report, part: Figure, phrase: str) -> Figure | None:
+    """The figure of the whole: named in the question, else the headline that the part belongs to."""
+    figures = asked.library.stored(report.report_id).figures
+    if re.search(r"累计|历年|以来", phrase):
+        metric = "disclosed_cumulative"
+    elif not phrase or _ALL.search(phrase) or re.fullmatch(r"(?:主动)?公开(?:的)?(?:政府)?信息", phrase):
+        metric = "applications_received" if part.metric.startswith("applications_") else "disclosed_total"
+    else:
+        return figure_said(asked, phrase, report)
+    found = headline(figures, metric, report.year)
+    return found.best if found else None
+
+
+def _printed(asked: Asked, report: Report, part: Figure) -> Figure | None:
+    """The share of the part that the report prints itself, right after it."""
+    figures = asked.library.stored(report.report_id).figures
+    own = [f for f in figures if f.metric == "share" and f.unit == "%" and clean(f.label).startswith(clean(part.label))]
+    return next((f for f in own if 0 <= f.start - part.end < 12), None)
+
+
+def _of_everybody(asked: Asked, part: str) -> Drafted | None:
+    """One body's number as a share of the sum over all reports of its years."""
+    mine = {report.report_id for report in asked.reports}
+    plain = f"{part}多少" if len(part) > 1 else "公开多少"
+    of_all = asked.about(plain).among(everybody(asked))
+    found = holdings(of_all)
+    base = next((one for one in found if one.report.report_id in mine and one.figure is not None), None)
+    if base is None or base.figure is None or len(mine) != 1:
+        return None
+    found = [
+        one if one.figure is None or one.figure.unit == base.figure.unit else Holding(one.report, None, OTHER_UNIT)
+        for one in found
+    ]
+    used = [one for one in found if one.figure is not None]
+    if len(used) < 2:
+        return None
+    done = share(base.operand, [one.operand for one in used])
+    text = fill(
+        "computed_share_of_all",
+        body=named(used)[base.report.report_id],
+        topic=topic(of_all),
+        count=len(used),
+        value=result(done),
+    )
+    return drafted(asked.library, (computed_draft(asked.library, text, done),), used, found, unit_notes(used))

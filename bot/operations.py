@@ -1,0 +1,249 @@
+"""Which calculation a question asks for in words: counting, ranking, arithmetic; and the plain question left of it.
+
+公开超过500条的有几家 counts the reports whose answer to 公开多少条 is more than 500条.
+"""
+
+import re
+from typing import Literal
+
+from bot.arithmetic import Condition
+from bot.naming import KIND
+from ingest.numerals import NUMBER, parse_number
+from ingest.schema import Noun
+from ingest.view import clean
+
+Kind = Literal[
+    "ranking", "place", "count", "sum", "mean", "difference", "compare", "ratio", "share", "growth", "trend", "before"
+]
+Among = Literal["bodies", "years", "category", "channel", "outcome"]
+_N = rf"(?:{NUMBER})"
+_CN = "一二两三四五六七八九十"
+_UNIT = r"万元|亿元|元|人次|平方米|批次|[条件份篇次期场人名个项起例宗家%]"
+_ITEM = r"(?:信息|文件|东西|内容|数据|申请|案件)?"
+
+# Audits in words (加起来等于总数吗, 算得对吗) are another drafter's; a reason or a way of doing is no calculation.
+_NOT_MINE = re.compile(
+    r"等于|对得上|对不上|算得对|算对|算错|算得准|吻合|一致|有没有错|矛盾|核对|正确|相符|为什么|为何|怎么|如何|原因|流程|是什么意思"
+)
+_BEFORE = re.compile(
+    r"年(?:以前|之前|前).{0,14}(?:公开|发布)|(?:年底|年末|年为止|年以前|年之前|年前|年止|底|为止).{0,10}(?:累计|一共|总共|共|公开|发布)|累计.{0,14}(?:年底|年末|为止|年止)"
+)
+_TREND = re.compile(r"趋势|逐年|历年(?!累计|总)|这[几些两三]年|每年|各年|年年|几年(?:来|间)|变化")
+_GROWTH = re.compile(
+    r"增长|增幅|增速|增加了?(?:多少|几)|减少了?(?:多少|几)|下降了?|降幅|同比|环比|涨了?(?:多少|几)|涨幅|上升了?"
+    r"|[比较](?:上一?|去|前一|头)年.{0,14}[多少增减涨降]"
+)
+_SHARE = re.compile(r"占.{0,16}(?:百分|几成|比例|比重|多少|多大|几分)|占比|百分之几|比例是|所占")
+_RATIO = re.compile(r"(?:几|多少)倍|倍数|翻了?几番|[是为有].{0,8}倍")
+_MEAN = re.compile(r"平均|均值|人均")
+_SUM = re.compile(
+    r"一共|合计|总共|总计|加起来|加在一起|加到一起|共计|之和|总和|相加|合起来|累加|合在一起|拢共|共(?=公开|收到|发布|有多少)|加上?"
+)
+_APART = re.compile(r"相差|差距|差[了是]?(?:多少|几)|最[多高].{0,8}比.{0,4}最[少低]|最[少低].{0,8}比.{0,4}最[多高]")
+_OVER_TIME = re.compile(r"头几年|连同|攒|这些年|以来|到现在|至今|开始到")  # one accumulated number, not many
+_GAP = re.compile(
+    r"相差|差[了是]?(?:多少|几)|差距|差额|差值|(?<![多])[多少高低](?:了|出|出了|公开|发布|公布|发|收到?|挂)*(?:了)?(?:多少|几)"
+)
+_THAN = re.compile(r"(?<![占百分对])比(?![较例重上率])")
+_WHICH_MORE = re.compile(
+    r"[多少高低](?:还是|吗|么|不|些|一些|一点)|更[多少高低]|是不是.{0,4}比|有没有比|超过(?!\d)|不如|还[多少]"
+)
+_MORE_OF_THEM = re.compile(r"[多少高低](?:的|$|[?。])")  # 比丰台多的有几家, 谁比丰台多
+_AGAINST = re.compile(
+    r"(?:超过|多于|少于|高于|低于)(?!了?[\d一二三四五六七八九十百千万两])|不如|赶[得不]?上|不及(?!时)"
+)
+_MOST = re.compile(
+    r"最[多少高低](?!只|可|人)|最[大小](?!的?(?:问题|困难|亮点|特点|限度|努力|程度|不足|变化|短板))|最为?[多少]|垫底|居首|排头|冠军|榜首|头名|倒数|末尾|数一数二"
+    rf"|第[{_CN}\d]+(?:名|位|多|少|高|低)?(?=是|的|有|[?。]|$)|前[{_CN}\d]+(?:名|位|家|个|类|大|的单位|的)|后[{_CN}\d]+(?:名|位|家|个)"
+)
+_LISTED = re.compile(
+    r"排名|排个名|排个队|排排|排行|排序|排列|排一下|排出|名次|座次|从[多高大]到[少低小]|从[少低小]到[多高大]|由[多高大]到[少低小]|由[少低小]到[多高大]|高低|多少顺序|排队"
+)
+_WHO_MORE = re.compile(
+    r"(?:谁|哪[个家一]{1,2}(?:单位|部门|机关|年|类)?|哪[年类]).{0,14}?[多少高低](?!少)[?。了呢啊呀些]*$"
+)
+_PLACE = re.compile(r"排(?:在)?第?[几多]|第几|排名(?:多少|如何|怎么样)|名次")
+_FEWEST = re.compile(
+    r"最[为]?[少低小]|垫底|倒数|末尾|后[一二两三四五六七八九十\d]+(?:名|位|家|个)|从[少低小]到|由[少低小]到|(?:谁|哪).{0,14}[少低](?!少)[?。了呢啊呀些]*$|第.{1,2}少"
+)
+_TOP = re.compile(
+    rf"(?:前|后|倒数前?)([{_CN}\d]+)(?:名|位|家|个|类|大|的)|最[多少高低]的([{_CN}\d]+)(?:名|位|家|个|类)"
+)
+_NTH = re.compile(rf"第([{_CN}\d]+)(?:名|位|多|少|高|低)?")
+_COUNTED = re.compile(
+    r"(?:几|多少)(?:家|个(?:单位|机关|部门|地方|报告|[局乡镇县区])|份(?:报告|年报)?)|哪几[家个份]|有谁|都有谁|谁|哪[家个]|名单"
+    r"|哪些(?!信息|情况|材料|文件|内容|申请|人|方式|渠道|问题|费用|项目|事项|类|栏目|制度|工作|方面|差距|规定)"
+    r"|有没有(?:单位|哪[家个]|谁)|的(?:单位|机关|部门)(?:名单|有)?[?。]?$"
+)
+# 由谁受理, 该找谁, 谁来答复 ask who does the work, and 是谁提出的 who came: nobody is counted.
+_WHOSE_WORK = re.compile(
+    r"[由找向给问跟](?:谁|哪)|是谁|谁(?:提|来|申请|负责|管)|(?:谁|哪个(?:部门|科室|机构|单位))(?:负责|受理|接收?|来|管|办|处理|答复|回复)(?!了|过)"
+)
+_ELSEWHERE = re.compile(r"全[市县省国区](?!公开|主动|各)")
+_UNDER = "不足|少于|低于|不到|小于|没到|未到|没有达到|未达到|没达到"
+_AT_MOST = "不超过|没超过|未超过|不多于|没有超过|至多|最多"
+_AT_LEAST = "不少于|不低于|至少|达到|达|满|不小于"
+_OVER = "超过|超|多于|大于|高于|突破|破|过|逾|上(?=[百千万])"
+_BAR = re.compile(
+    rf"(?P<sign>{_UNDER}|{_AT_MOST}|{_AT_LEAST}|{_OVER}|正好|刚好|恰好|等于)?了?(?P<number>{_N})(?P<unit>{_UNIT})?(?P<after>以上|以下|以内)?"
+)
+_SIGNS = ((_UNDER, "<"), (_AT_MOST, "≤"), (_AT_LEAST, "≥"), (_OVER, ">"), ("正好|刚好|恰好|等于", "="))
+_DENIED = re.compile(
+    r"不(?=收费|收取|收钱)|(?:一[件份条起次]都?)?(?:没有?|未曾?|从未|从没|不曾|没能)(?:任何|人|被|因|有|过)*(?=收|接|受理|发生|被|出现|引发|提起|申请|收费|复议|诉讼|公开|涉及|产生|发布|依申请|信息|政府)"
+    r"|零(?=申请|收费|诉讼|复议|投诉|公开)|[为是]零|[为是]0(?!\d)|免费"
+)
+_DONE = re.compile(
+    r"收到|接到|受理|收取|收过|收了|被|发生|引发|提起|出现|有(?:过|人|依?申请|行政|投诉|举报)|打过?官司|收费"
+)
+_KINDS_ASKED = re.compile(
+    r"哪[一几]?(?:个|些)?[类种]|哪(?:一|些)?(?:方面的)?信息|什么(?:信息|类别?|内容|种类|方面的信息)|类别|分类|种类|各类|前[一二三四五六七八九十\d]+类|类(?:别|信息)?(?:里|中|当中)|哪个栏目"
+)
+_CHANNELS = re.compile(r"渠道|途径|方式|平台|载体|网站还是|哪里发")
+_OUTCOMES = re.compile(r"(?:答复|处理|办理)(?:结果|类型|方式)?.{0,6}哪|哪.{0,3}(?:结果|答复)")
+_WHO = re.compile(r"谁|单位|部门|机关|哪[一几]?家|哪[个些](?:局|乡|镇|县|区|园区|街道)")
+_YEARS = re.compile(r"哪[一]?年|什么年份|哪个年[份度]|年份")
+
+
+class Task(Noun):
+    """A calculation asked for.
+
+    ``plain`` is what to ask each report; ``fewest`` turns an order round; ``top`` is how many of it are asked
+    (``None``: all), ``nth`` one place of it; ``among`` is what is put in order: bodies, years, one report's parts.
+    """
+
+    kind: Kind
+    plain: str
+    fewest: bool = False
+    top: int | None = None
+    nth: int | None = None
+    condition: Condition | None = None
+    among: Among = "bodies"
+
+
+def task_of(question: str, rest: str) -> Task | None:
+    """The calculation that a cleaned question asks for; ``rest`` is the question without its bodies and years."""
+    whole = clean(question)
+    if _NOT_MINE.search(whole):
+        return None
+    kind = _kind(whole, rest)
+    if kind is None:
+        return None
+    condition = _condition(whole) if kind == "count" else None
+    top = _TOP.search(whole)
+    nth = None if top else _NTH.search(whole) if kind == "ranking" else None
+    listed = kind == "ranking" and _LISTED.search(whole) and not _MOST.search(whole)
+    return Task(
+        kind=kind,
+        plain=plain_question(rest, condition),
+        fewest=bool(_FEWEST.search(whole)),
+        top=_count(top[1] or top[2]) if top else None if listed else 1,
+        nth=_count(nth[1]) if nth else None,
+        condition=condition,
+        among=_among(whole),
+    )
+
+
+def _kind(whole: str, rest: str) -> Kind | None:
+    """The first that fits, the most particular first."""
+    than, ranked = _THAN.search(rest), _MOST.search(whole) or _LISTED.search(whole)
+    fits: tuple[tuple[Kind, object], ...] = (
+        ("place", _PLACE.search(whole) and not _ELSEWHERE.search(whole)),
+        ("ratio", _RATIO.search(whole)),
+        ("difference", _MOST.search(whole) and _APART.search(whole)),
+        ("ranking", ranked and not _AT_MOST_SAID.search(whole)),
+        ("share", _SHARE.search(whole)),
+        ("growth", _GROWTH.search(whole)),
+        ("difference", _GAP.search(whole) and (than or re.search(r"差|多出|少出", whole))),
+        ("compare", (than and _WHICH_MORE.search(whole)) or _AGAINST.search(whole)),
+        ("compare", than and _COUNTED.search(whole) and _MORE_OF_THEM.search(rest)),
+        ("count", _COUNTED.search(whole) and not _WHOSE_WORK.search(whole) and _condition(whole)),
+        ("mean", _MEAN.search(whole)),
+        ("before", _BEFORE.search(whole) and re.search(r"\d{4}年", whole)),
+        ("ranking", _WHO_MORE.search(whole)),
+        ("sum", _SUM.search(whole) and not _OVER_TIME.search(whole)),
+        ("trend", _TREND.search(whole)),
+    )
+    return next((kind for kind, found in fits if found), None)
+
+
+_AT_MOST_SAID = re.compile(rf"最多(?:不超过)?{_N}")
+
+
+def _condition(whole: str) -> Condition | None:
+    """What each report's number is tested against: a bar with its unit, a denial, or that something happened."""
+    for match in _BAR.finditer(re.sub(r"\d{4}年", "  ", whole)):
+        value = parse_number(match["number"])
+        said = next((sign for words, sign in _SIGNS if re.fullmatch(words, match["sign"] or "")), None)
+        sign = {"以上": "≥", "以下": "≤", "以内": "≤"}.get(match["after"] or "", said)
+        if value is not None and sign and match["unit"] != "家":
+            return Condition(sign=sign, value=value, unit=match["unit"] or "")
+    if _DENIED.search(whole):
+        return Condition(sign="=", value="0")
+    return Condition(sign=">", value="0") if _DONE.search(whole) else None
+
+
+_ASKED = tuple(
+    re.compile(words)
+    for words in (
+        _PLACE.pattern,
+        rf"(?:{KIND})(?:里面?|之?中|当中)(?=[谁哪\s])",
+        _TOP.pattern + "|" + _NTH.pattern,
+        _MOST.pattern,
+        _LISTED.pattern,
+        r"(?:占|是|为)?(?:几|多少)倍|倍数",
+        r"超过|多于|少于|高于|低于|不如|赶[得不]?上|不及|相差|差距|差[了是]?(?=多少|几)|多出|更(?=[多少])|(?:比较)?谁|哪些?(?:个|家|几家|一家|一个)?(?:单位|机关|部门|地方|报告)?|有没有(?=哪|单位|谁)",
+        r"(?:[一二两三四五六七八九十\d几各每多少]+|所有|全部|这些?|各)(?:家|份|个)?(?:单位|机关|部门|报告|年报)(?:的)?(?:里|中)?",
+        r"平均(?:每[家个份]?|下来)?|每[家个份]|均值|一共|合计|总共|总计|加起来|加在一起|加到一起|共计|之和|总和|相加|合起来|累加|拢共",
+        r"趋势|逐年|历年|这[几些两三]年|每年|各年|年年|变化|情况(?=$|[?])|怎么?样|按|排",
+        r"增长率?|增幅|增速|同比|环比|涨幅|降幅|(?:增加|减少|下降|上升|涨)了?|[比较](?:上一?|去|前一|头)年",
+        r"^[\s,。]*(?:请问|那么?|在)|还是|[吗么呢啊呀]|是不是|不如|名单|有谁|都有|有(?=几|多少|哪)|[?。!]",
+    )
+)
+
+
+# What is left between the words taken out, in the order in which it shows.
+_LEFT = tuple(
+    re.compile(words)
+    for words in (
+        r"(?<!占)(?<!百分)比|^\s*(?:和|与|跟|有)|单位|哪[一几]?(?:个|些)?(?:[类种年]|渠道|途径|平台)?|一[类种年](?=公开|收|发|的|\s|$)|类(?=信息)",
+        r"(?<![多少])[多少高低](?=(?:公开|发布|公布|收到?)?(?:了|出)?(?:多少|几))|几[家个](?=\s|$)|[多少高低]{1,2}(?=\s*$)",
+        r"(?<=[得了])[多少](?!少)|^\s*(?:渠道|途径|平台|方式)(?=公开|发布)",
+        r"有(?=\s*$)|[的是](?=\s*$)|(?<=\s)[的是](?=\s)|的(?=\s)",
+        r"[的是](?=\s*$)",
+    )
+)
+
+
+def plain_question(rest: str, condition: Condition | None = None) -> str:
+    """The number question left when the words of the calculation are gone: 谁收到的申请最少 → 收到的申请多少."""
+    said = clean(rest)
+    if condition is not None:
+        said = _DENIED.sub("", said) if condition.value == 0 else _without_bar(said)
+    for words in _ASKED:
+        said = words.sub(" ", said)
+    for words in _LEFT:
+        said = words.sub(" ", said)
+    said = re.sub(r"\s+", "", said)
+    unit = condition.unit if condition and condition.value else ""
+    return said if re.search(r"多少|几(?=[条件份次个])", said) else f"{said}多少{unit}"
+
+
+def _without_bar(said: str) -> str:
+    return _BAR.sub(lambda m: " " if m["sign"] or m["after"] else m[0], said)
+
+
+def _among(whole: str) -> Among:
+    if _YEARS.search(whole):
+        return "years"
+    if _WHO.search(whole):
+        return "bodies"
+    if _OUTCOMES.search(whole):
+        return "outcome"
+    if _CHANNELS.search(whole):
+        return "channel"
+    return "category" if _KINDS_ASKED.search(whole) else "bodies"
+
+
+def _count(said: str | None) -> int | None:
+    value = parse_number(said) if said else None
+    return int(value) if value else None

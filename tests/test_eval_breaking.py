@@ -1,0 +1,100 @@
+"""Breaking the product on purpose makes the gate exit 1 and name cases; putting it right makes it exit 0."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bot.asking
+import bot.reader
+import ingest.document
+from evals.gate import Gated, gate, make_baseline
+from evals.run import Worlds, manifest_of, run_cases
+from evals.schema import Baseline, Case
+from evals.score import Pairs, score_run
+from evals.suites import shipped_cases
+from ingest.library import Library
+
+SUITES = {"smoke", "traps", "unanswerable", "outline", "practices"}
+SEEDS = [c for c in shipped_cases() if c.library == "seeds" and (c.suite in SUITES or c.id.startswith("seed-fig-baoji"))]
+DIRECT = [case for case in shipped_cases() if case.suite == "retrieval" and case.note == "direct"][:40]
+CASES = (*SEEDS, *DIRECT)
+
+
+def run(folder: Path, libraries: Path, cases: tuple[Case, ...] = CASES) -> Pairs:
+    with Worlds(cache_folder=libraries) as worlds:
+        for _ in run_cases(cases, folder, worlds):
+            pass
+        return score_run(cases, folder, lambda case: worlds.of(case.library)[1])
+
+
+@pytest.fixture(scope="module")
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("libraries")
+
+
+@pytest.fixture(scope="module")
+def baseline(libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Baseline]:
+    scored = run(tmp_path_factory.mktemp("base"), libraries)
+    yield make_baseline(manifest_of(CASES, {}, ("whole",)), scored, CASES, "as it is")
+
+
+def gated(baseline: Baseline, folder: Path, libraries: Path) -> Gated:
+    return gate(baseline, manifest_of(CASES, {}, ("whole",)), run(folder, libraries), CASES)
+
+
+def test_unbroken(baseline: Baseline, tmp_path: Path, libraries: Path):
+    found = gated(baseline, tmp_path, libraries)
+    assert found.exit_code == 0 and not found.reasons
+    assert found.comparison.cases == len(CASES) and not found.comparison.broken
+
+
+def no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Library, "lexical", lambda self, query, k, reports=None: {})
+
+
+def no_scope(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = bot.asking.understand
+
+    def everywhere(text, reports, **given):
+        question = right(text, reports, **given)
+        held = tuple(report.report_id for report in reports)
+        return question.model_copy(update={"scope": question.scope.model_copy(update={"reports": held, "unknown": ()})})
+
+    monkeypatch.setattr(bot.asking, "understand", everywhere)
+
+
+def no_hedges(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Library.stored
+
+    def bare(self, report_id):
+        stored = right(self, report_id)
+        return stored.model_copy(update={"figures": tuple(f.model_copy(update={"hedge": None}) for f in stored.figures)})
+
+    monkeypatch.setattr(Library, "stored", bare)
+
+
+def no_threshold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.reader, "ENOUGH", 0.0)
+    monkeypatch.setattr(bot.reader, "MAIN", 0.0)
+
+
+@pytest.mark.parametrize("broken", [no_words, no_scope, no_hedges, no_threshold], ids=lambda one: one.__name__)
+def test_broken(broken, baseline: Baseline, tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch):
+    broken(monkeypatch)
+    found = gated(baseline, tmp_path, libraries)
+    assert found.exit_code == 1
+    assert found.critical and set(found.critical) <= {case.id for case in CASES}
+    assert all(any(name in reason for reason in found.reasons) for name in found.critical)
+
+
+def test_sections_off_by_one(baseline: Baseline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    right = ingest.document.outline
+
+    def shifted(*given):
+        return [one.model_copy(update={"start": one.start + 1, "end": max(one.end, one.start + 1)}) for one in right(*given)]
+
+    monkeypatch.setattr(ingest.document, "outline", shifted)
+    found = gated(baseline, tmp_path / "run", tmp_path / "libraries")
+    assert found.exit_code == 1
+    assert {"seed-outline-丰台", "seed-outline-宝鸡"} <= set(found.critical)
