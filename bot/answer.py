@@ -7,6 +7,7 @@ from bot.asking import Asking
 from bot.conflicts import conflict_notes
 from bot.dossier import dossier
 from bot.drafters import draft
+from bot.english import label
 from bot.model import Model
 from bot.points import PLANS, PROBLEMS
 from bot.reader import ENOUGH, called
@@ -18,13 +19,21 @@ from bot.verify import Verified
 from bot.wording import coverage, terms
 from bot.writer import Written, write
 from ingest.view import clean
-from prompts import fill
+from prompts import fill, speaking
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
 
     from ingest.library import Library
 
+_KINDS = {
+    "quote": "In the report's words",
+    "generated": "As reported",
+    "figure": "Figure",
+    "computed": "Computed",
+    "verdict": "Checked",
+    "absence": "Not mentioned",
+}
 _SETTLED = {"computed", "verdict"}  # arithmetic and verdicts are not a chat model's to word
 
 
@@ -41,15 +50,25 @@ def answers(
 ) -> Iterator[Answer]:
     """An answer as it grows, each one whole and verified, the last one final; without a model there is only that."""
     asking = Asking(library, asked)
+    growing = _growing(asking, model, config)
+    while True:
+        with speaking(asking.language):  # only while one is made: whoever reads them speaks what he likes
+            told = next(growing, None)
+        if told is None:
+            return
+        yield told
+
+
+def _growing(asking: Asking, model: Model | None, config: "RunnableConfig | None") -> Iterator[Answer]:
     with asking.clock("understand"):
         question = asking.question
     if refused := cannot_be_asked(asking):
         yield _explained(asking, refused)
         return
     with asking.clock("retrieve"):
-        asking.evidence, asking.channel = retrieve(library, question)
+        asking.evidence, asking.channel = retrieve(asking.library, question)
     with asking.clock("read"):
-        drafted = draft(question, library, asking.evidence)
+        drafted = draft(question, asking.library, asking.evidence)
     if back := ask_back(asking, {d.spans[0][0] for d in drafted.drafts if d.spans}):
         yield _explained(asking, back)
     elif model is None or any(d.kind in _SETTLED for d in drafted.drafts):
@@ -122,12 +141,23 @@ def _answered(asking: Asking, drafted: Drafted, verified: Verified) -> Answer:
     return Answer(
         **asking.base(),
         status="answered",
-        claims=verified.claims,
+        claims=_labelled(drafted, verified.claims) if asking.language == "en" else verified.claims,
         citations=verified.citations,
         withheld=verified.withheld,
         notes=tuple(dict.fromkeys(notes)),
         confidence=_confidence(asking, verified.claims, verified.citations),
         coverage=covered,
+    )
+
+
+def _labelled(drafted: Drafted, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The verified claims with English before them: figures by the glossary, the rest by their kind alone."""
+    figures = {one.text: one.figures[0][1] for one in drafted.drafts if one.kind == "figure" and one.figures}
+    return tuple(
+        claim.model_copy(update={"text": f"{label(figures[claim.text])} — {claim.text}"})
+        if claim.text in figures
+        else claim.model_copy(update={"text": f"{_KINDS[claim.kind]} — {claim.text}"})
+        for claim in claims
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from bot.english import Reading, is_english, read_english
 from bot.schema import Draft, Evidence, Question
 from bot.understand import understand
 from bot.verify import Verified, verify
@@ -29,17 +30,31 @@ class Asking:
 
     @cached_property
     def question(self) -> Question:
-        """The question, understood."""
+        """The question, understood; one in English is read into Chinese first."""
         years = self.asked.get("year") or ()
         named = self.asked.get("report") or ()
         limits = [self.library.find(name, years[0] if len(years) == 1 else None).report_id for name in named]
-        return understand(
-            str(self.asked.get("question") or ""),
-            self.library.reports(),
-            only=limits,
-            years=years,
-            after=self.asked.get("after") or (),
-        )
+        after = [self._chinese(str(earlier)) for earlier in self.asked.get("after") or ()]
+        understood = understand(self._chinese(self.text), self.library.reports(), only=limits, years=years, after=after)
+        return understood.model_copy(update={"text": self.text})
+
+    @property
+    def text(self) -> str:
+        """The question as it was asked."""
+        return str(self.asked.get("question") or "")
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """How a question in English is read; None for one in Chinese."""
+        return read_english(self.text, self.library.reports()) if is_english(self.text) else None
+
+    @property
+    def language(self) -> str:
+        """The language that the asker is spoken to in."""
+        return "en" if self.reading else "zh"
+
+    def _chinese(self, text: str) -> str:
+        return read_english(text, self.library.reports()).chinese if is_english(text) else text
 
     @property
     def reports(self) -> dict[str, Report]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.asking import Asking
-from bot.bodies import nearest
+from bot.bodies import distinct, nearest
 from bot.reader import called, is_heading, mentioned
 from bot.retrieve import retrieve
 from bot.schema import Answer, Citation, Evidence, Withheld
@@ -21,7 +21,9 @@ def cannot_be_asked(asking: Asking) -> Answer | None:
     """The refusal of a question that cannot go to the reports at all."""
     scope = asking.question.scope
     notes: list[str] = []
-    if not asking.question.standalone:
+    if asking.reading and (asking.reading.strange or not asking.question.standalone):
+        notes = [fill("english_unknown", words=", ".join(asking.reading.strange) or asking.text)]
+    elif not asking.question.standalone:
         notes = [fill("empty_question")]
     elif not asking.reports:
         notes = [fill("empty_library")]
@@ -36,7 +38,7 @@ def ask_back(asking: Asking, able: set[str]) -> Answer | None:
     A number asked of nobody is asked back only where more than one report could answer it (``able``).
     """
     fits = _fitting(asking, able)
-    if len({r.agency or r.path for r in fits}) < 2:
+    if distinct(fits) < 2:
         return None
     note = fill("needs_clarification", count=len(fits))
     return Answer(**asking.base(), status="needs_clarification", notes=(note,), candidates=tuple(fits), confidence=0.0)

@@ -5,6 +5,8 @@ import unicodedata
 from bisect import bisect_left
 from functools import cached_property
 
+from ingest.script import simplified
+
 _HIDDEN = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
 _RESIDUE = re.compile(rf"\[bookmark:\s*\w*\s*\]|\r(?=\n)|\*\*|{_HIDDEN}", re.IGNORECASE)
 _KEEP = set("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳…")
@@ -15,8 +17,9 @@ _BLANK = re.compile(r"[^\S\n]")
 class View:
     """``text`` is the cleaned form; ``span(start, end)`` gives the original range it came from.
 
-    Cleaning folds full-width letters, digits and punctuation to half-width (NFKC, one character at a time), drops
-    residues such as ``[bookmark: _GoBack]`` and zero-width characters, and blanks unless they part two ASCII words.
+    Cleaning folds full-width letters, digits and punctuation to half-width (NFKC, one character at a time) and
+    traditional characters to simplified ones; it drops residues such as ``[bookmark: _GoBack]`` and zero-width
+    characters, and blanks unless they part two ASCII words.
     """
 
     def __init__(self, original: str) -> None:
@@ -78,7 +81,7 @@ def _fold(char: str) -> str:
         return " "
     if char == "\n" or char in _KEEP:
         return char
-    folded = unicodedata.normalize("NFKC", char.translate(_FOLD))
+    folded = unicodedata.normalize("NFKC", simplified(char.translate(_FOLD)))
     return folded if folded.strip() else " "
 
 

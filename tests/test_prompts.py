@@ -3,18 +3,29 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from prompts import fill
+from prompts import fill, speaking
 from tests.libraries import ROOT
 
 FILES = sorted((ROOT / "prompts").glob("*.md"))
 
 
-def calls() -> Iterator[tuple[Path, str, set[str]]]:
+def name_of(path: Path) -> str:
+    """``no_evidence`` for no_evidence.md and no_evidence.en.md."""
+    return path.stem.removesuffix(".en")
+
+
+@cache
+def calls() -> tuple[tuple[Path, str, set[str]], ...]:
     """Every ``fill("name", …)`` of the code with the placeholders that it gives."""
+    return tuple(_calls())
+
+
+def _calls() -> Iterator[tuple[Path, str, set[str]]]:
     for path in (p for floor in ("bot", "evals", "ui") for p in (ROOT / floor).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "fill":
@@ -25,18 +36,19 @@ def calls() -> Iterator[tuple[Path, str, set[str]]]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_prompt_is_used_with_its_placeholders(path: Path):
     wanted = set(re.findall(r"\$\{?([a-z_]+)", path.read_text(encoding="utf-8")))
-    given = [keys for _, name, keys in calls() if name == path.stem]
+    given = [keys for _, name, keys in calls() if name == name_of(path)]
     assert given and all(keys == wanted for keys in given)
 
 
 def test_every_call_has_its_prompt():
-    assert {name for _, name, _ in calls()} == {path.stem for path in FILES}
+    assert {name for _, name, _ in calls()} == {name_of(path) for path in FILES}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_filled_words_have_no_placeholder_left(path: Path):
     values = {name: "值$x" for name in re.findall(r"\$\{?([a-z_]+)", path.read_text(encoding="utf-8"))}
-    said = fill(path.stem, **values)
+    with speaking("en" if path.stem.endswith(".en") else "zh"):
+        said = fill(name_of(path), **values)
     assert said == said.strip() and said and said.count("值$x") >= len(values)
     assert "$" not in said.replace("值$x", "")
 
@@ -52,3 +64,14 @@ def test_missing_or_surplus_placeholders(values: dict[str, object]):
 def test_no_such_prompt():
     with pytest.raises(FileNotFoundError):
         fill("nothing_of_the_kind")
+
+
+def test_the_language_holds_only_inside():
+    with speaking("en"):
+        english = fill("empty_question")
+    assert english == "The question is empty." and fill("empty_question") == "问题是空的，请写下要问的内容。"
+
+
+def test_a_text_without_english_stays_chinese():
+    with speaking("en"):
+        assert "资料编号" in fill("write_zh")
