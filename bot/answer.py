@@ -1,6 +1,6 @@
 """The story of an answer: understand, retrieve, draft, verify; with a chat model, claim by claim."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.asking import Asking
@@ -14,6 +14,7 @@ from bot.reader import ENOUGH, called
 from bot.refusal import ask_back, cannot_be_asked, no_evidence, other_body, other_year
 from bot.retrieve import query_text, retrieve
 from bot.schema import Answer, Citation, Claim, Coverage, Draft, Drafted
+from bot.suggest import suggestions
 from bot.verdict_asked import asked_rules
 from bot.verify import Verified
 from bot.wording import coverage, terms
@@ -52,32 +53,50 @@ def answers(
     asking = Asking(library, asked)
     growing = _growing(asking, model, config)
     while True:
-        with speaking(asking.language):  # only while one is made: whoever reads them speaks what he likes
-            told = next(growing, None)
-        if told is None:
-            return
+        try:
+            with speaking(asking.language):  # only while one is made: whoever reads them speaks what he likes
+                told = next(growing)
+        except StopIteration as end:
+            last = end.value
+            break
         yield told
+    with speaking(asking.language):
+        last = _with_suggestions(asking, last)
+    yield last
 
 
-def _growing(asking: Asking, model: Model | None, config: "RunnableConfig | None") -> Iterator[Answer]:
+def _with_suggestions(asking: Asking, told: Answer) -> Answer:
+    """The final answer with what could be asked next; those questions are tried without a model."""
+    if asking.asked.get("suggest") is False or told.status == "needs_clarification":
+        return told
+
+    def ask(question: str) -> Answer:
+        return answer(asking.library, {"question": question, "suggest": False})
+
+    with asking.clock("suggest"):
+        more = suggestions(asking, told, ask)
+    return told.model_copy(update={"suggestions": more, "timings": dict(asking.timings)})
+
+
+def _growing(asking: Asking, model: Model | None, config: "RunnableConfig | None") -> Generator[Answer, None, Answer]:
     with asking.clock("understand"):
         question = asking.question
     if refused := cannot_be_asked(asking):
-        yield _explained(asking, refused)
-        return
+        return _explained(asking, refused)
     with asking.clock("retrieve"):
         asking.evidence, asking.channel = retrieve(asking.library, question)
     with asking.clock("read"):
         drafted = draft(question, asking.library, asking.evidence)
     if back := ask_back(asking, {d.spans[0][0] for d in drafted.drafts if d.spans}):
-        yield _explained(asking, back)
-    elif model is None or any(d.kind in _SETTLED for d in drafted.drafts):
-        yield _concluded(asking, drafted, asking.verified(drafted.drafts))
-    else:
-        yield from _written(asking, drafted, model, config)
+        return _explained(asking, back)
+    if model is None or any(d.kind in _SETTLED for d in drafted.drafts):
+        return _concluded(asking, drafted, asking.verified(drafted.drafts))
+    return (yield from _written(asking, drafted, model, config))
 
 
-def _written(asking: Asking, drafted: Drafted, model: Model, config: "RunnableConfig | None") -> Iterator[Answer]:
+def _written(
+    asking: Asking, drafted: Drafted, model: Model, config: "RunnableConfig | None"
+) -> Generator[Answer, None, Answer]:
     """The model's claims as each passes the gate; the extractive ones where none of its own stands."""
     given = dossier(asking.library, asking.question, drafted.drafts, asking.evidence, model.budget)
     written = Written(model=model.name)
@@ -89,7 +108,7 @@ def _written(asking: Asking, drafted: Drafted, model: Model, config: "RunnableCo
         drafts = (*drafts, one)
         if len((verified := asking.verified(drafts)).claims) > before:
             yield _concluded(asking, drafted, verified, written, growing=True)
-    yield _final(asking, drafted, asking.verified(drafts), written)
+    return _final(asking, drafted, asking.verified(drafts), written)
 
 
 def _final(asking: Asking, drafted: Drafted, verified: Verified, written: Written) -> Answer:

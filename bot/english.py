@@ -34,7 +34,7 @@ class Reading(Noun):
 
 def is_english(text: str) -> bool:
     """Whether a question is written in English: Latin words, and hardly a Chinese character."""
-    return len(_WORD.findall(text)) >= 2 and len(_HAN.findall(text)) <= len(_WORD.findall(text))
+    return len(_WORD.findall(text)) >= 2 and len(_HAN.findall(text)) <= 2 * len(_WORD.findall(text))
 
 
 def read_english(text: str, reports: Sequence[Report]) -> Reading:

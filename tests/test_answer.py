@@ -220,7 +220,7 @@ def test_the_same_question_the_same_answer(seeds: AnswerChain):
 
 
 def test_stages_are_timed(seeds: AnswerChain):
-    assert set(ask(seeds, "丰台公开了多少条？").timings) == {"understand", "retrieve", "read", "verify"}
+    assert set(ask(seeds, "丰台公开了多少条？").timings) == {"understand", "retrieve", "read", "verify", "suggest"}
 
 
 def test_figures_are_surer_than_quotations(seeds: AnswerChain):
