@@ -295,12 +295,12 @@ def summarize(
     """Put one report on one page, every word cited."""
     if format is SummaryFormat.docx and out is None:
         raise typer.BadParameter("--format docx needs a file to write to: give --out FILE.docx")
+    from bot.chain import open_chain
     from bot.export import summary_markdown
-    from bot.summarize import summarize as make
     from ui import terminal
 
-    with _open(library) as held:
-        summary = make(held, held.find(report, year).report_id)
+    with open_chain(_settings(library).library) as chain:
+        summary = chain.summarize(chain.library.find(report, year).report_id)
     if as_json or format is SummaryFormat.json:
         return terminal.deliver(terminal.document(summary), out)
     if out is not None and format is SummaryFormat.docx:
@@ -365,11 +365,13 @@ def audit(
 @cli.command()
 def remove(report: ReportName, year: OfYear = None, as_json: AsJson = False, library: LibraryDir = None) -> None:
     """Take a report out of the library and every index."""
+    from bot.conversations import Conversations
     from ui import terminal
 
     with _open(library, write=True) as held:
         gone = held.find(report, year)
         held.remove(gone.report_id)
+        Conversations(held.path).forget(gone.report_id)
     terminal.show({"report_id": gone.report_id, "removed": True}, as_json, lambda _: terminal.removed(gone))
 
 

@@ -17,8 +17,10 @@ from pydantic import ConfigDict
 
 from bot.answer import answer, answers
 from bot.model import open_model
-from bot.schema import Answer
+from bot.polish import polish
+from bot.schema import Answer, Summary
 from bot.settings import Settings, open_library
+from bot.summarize import summarize
 
 Asked = str | Mapping[str, Any]
 _KEYS = {"question", "report", "year", "after", "explain", "id"}
@@ -63,6 +65,11 @@ class AnswerChain(RunnableSerializable[Asked, Answer]):
     ) -> Iterator[Answer]:
         for one in asked:
             yield from answers(self.library, _given(one), self.model, config)
+
+    def summarize(self, report_id: str) -> Summary:
+        """The structured summary of a report; with a chat model its words are polished under the same gate."""
+        summary = summarize(self.library, report_id)
+        return summary if self.model is None else polish(summary, self.library, self.model)
 
     def close(self) -> None:
         """Close the library."""

@@ -6,10 +6,10 @@ Keys stay where the provider's own client reads them (``OPENAI_API_KEY``, ``ANTH
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ingest.errors import ModelError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
+T = TypeVar("T")
 _TRIES = 2  # of the provider's own client, after the first: 429 and 5xx are worth asking again
 
 
@@ -102,6 +103,27 @@ def stream(
             yield chunk
     finally:
         stopped.set()
+
+
+def within(model: Model, call: Callable[[], T]) -> T:
+    """What ``call`` returns within the model's deadline, the provider's own retries included.
+
+    Raises:
+        ModelError: it failed, or the time is over.
+    """
+    waiting: queue.Queue[Any] = queue.Queue()
+
+    def work() -> None:
+        try:
+            waiting.put((call(), None))
+        except BaseException as error:
+            waiting.put((None, error))
+
+    threading.Thread(target=copy_context().run, args=(work,), daemon=True, name="gongkai-model").start()
+    result, error = _next(waiting, time.monotonic() + model.deadline)
+    if error is not None:
+        raise ModelError(said(error)) from error
+    return result
 
 
 def _next(waiting: "queue.Queue[Any]", until: float) -> Any:  # noqa: ANN401 (a chunk, an error or the end)
