@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 export HF_HUB_OFFLINE := 1
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: run test check fix torture lock browser
+.PHONY: run test check fix torture eval lock browser
 
 run: $(STAMP)
 	$(BIN)/gongkai ingest seeds
@@ -19,6 +19,10 @@ endif
 
 test: $(STAMP) browser
 	$(BIN)/python -m pytest $(ARGS)
+
+# Every case over the five seeds and the generated reports, held against evals/baselines; ARGS="--suite smoke" for less.
+eval: $(STAMP)
+	$(BIN)/gongkai eval gate $(ARGS)
 
 torture: $(STAMP)
 	$(BIN)/python -m benchmarks.torture --kills 20 --reports 200 $(ARGS)

@@ -156,7 +156,7 @@ def main(arguments: list[str] | None = None) -> None:
     for split in halves:
         tally = measure(generate_library(options.count, options.seed, split), split)
         print(*lines(tally), sep="\n")
-        if split == "dev":
+        if split == "dev" and options.misses:
             print(*tally.quotes[: options.misses], *tally.stray[: options.misses], sep="\n")
     if options.stream:
         speed, grown = stream(options.stream, options.seed)

@@ -87,7 +87,8 @@ def _growing(asking: Asking, model: Model | None, config: "RunnableConfig | None
         asking.evidence, asking.channel = retrieve(asking.library, question)
     with asking.clock("read"):
         drafted = draft(question, asking.library, asking.evidence)
-    if back := ask_back(asking, {d.spans[0][0] for d in drafted.drafts if d.spans}):
+    able = set() if drafted.coverage else {d.spans[0][0] for d in drafted.drafts if d.spans}
+    if back := ask_back(asking, able):
         return _explained(asking, back)
     if model is None or any(d.kind in _SETTLED for d in drafted.drafts):
         return _concluded(asking, drafted, asking.verified(drafted.drafts))

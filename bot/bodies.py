@@ -43,7 +43,7 @@ def understand_scope(
     """
     only = frozenset(only)
     held = tuple(r for r in reports if r.report_id in only) if only else reports
-    said = years_said(question, {r.year for r in held})
+    said = years_said(question, register(held).years)
     known, foreign = mentions(question, held)
     rest = _blank(question, [(m.start, m.end) for m in known + foreign] + list(said.spans))
     meant = _without_excepted(question, known, held)

@@ -30,6 +30,9 @@ _THAN = re.compile(r"比|超过|高于|多于|不如|少于|低于|不及")
 _LESS = re.compile(r"[少低]的?(?![家个条])|不如|不及")
 _WHETHER = re.compile(r"是不是|是否|算不算|[吗么]")
 _GOES_ON = re.compile(r"那(?!年|里)")
+_OWN_TOPIC = {"growth", "trend", "share", "before"}
+_BARE = re.compile(r"[\W的了得是有在和与]*多少(?:条|件|元|万元)?")
+_BODIES = re.compile(r"(?:几|多少)(?:家|单位|个(?:单位|机关|部门)|份)")
 _DENIED_TOGETHER = ("reviews", "lawsuits", "complaints")
 
 
@@ -70,10 +73,15 @@ def _with_topic(task: Task, question: Question) -> Task | None:
 
     那最少的呢 goes on with what was asked before, which is not known here.
     """
-    if task.kind in {"growth", "trend"} or metric_of(task.plain) or terms(task.plain):
+    named = (
+        task.kind in _OWN_TOPIC or task.among not in {"bodies", "years"} or metric_of(task.plain) or terms(task.plain)
+    )
+    if named or not _BARE.fullmatch(task.plain):
         return task
     if _GOES_ON.match(clean(question.standalone)):
         return None
+    if task.kind in {"sum", "mean"} and _BODIES.search(clean(question.standalone)):
+        return None  # 一共有几家单位 counts bodies, not what they disclosed
     unit = unit_of(task.plain) or ""
     plain = {"元": "收费多少元", "万元": "收费多少万元", "件": "收到申请多少件"}.get(unit, f"公开多少{unit}")
     return task.model_copy(update={"plain": plain})

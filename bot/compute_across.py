@@ -16,6 +16,7 @@ from bot.arithmetic import (
     total,
 )
 from bot.compute_claims import (
+    beside_notes,
     computed_draft,
     drafted,
     entry,
@@ -79,6 +80,8 @@ def count(asked: Asked) -> Drafted | None:
     metric = asked.metric
     if condition is None or len(asked.reports) < 2 or (condition.value == 0 and metric not in _DENIABLE):
         return None
+    if metric == "disclosed_total" and condition.value == 0 and "信息" not in asked.task.plain:
+        return None  # 没有公开年报 is no nought of information
     found = holdings(asked)
     used = [one for one in found if one.figure is not None]
     if not used:
@@ -126,6 +129,7 @@ def add(asked: Asked) -> Drafted | None:
     )
     years = sorted({one.report.year for one in used if one.report.year})
     notes = [fill("computed_years", years="、".join(f"{y}年" for y in years))] if len(years) > 1 else []
+    notes += beside_notes(used)
     return drafted(asked.library, (computed_draft(asked.library, text, done),), used, found, notes)
 
 

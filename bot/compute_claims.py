@@ -1,6 +1,7 @@
 """The claims and notes of a computed answer: the computed sentence, each body's figure, who is not in it and why."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ingest.library import Library
 
 MOST_NAMED = 30
+_BESIDE = 2
 _TOPICS = {
     "disclosed_total": "主动公开政府信息数",
     "disclosed_cumulative": "历年累计主动公开政府信息数",
@@ -46,8 +48,14 @@ def computed_draft(library: "Library", text: str, done: Computation) -> Draft:
 
 
 def evidence_drafts(library: "Library", found: Iterable[Holding]) -> tuple[Draft, ...]:
-    """One claim a report: its figure as it words it."""
-    shown = [one for one in found if one.figure is not None][:MOST_BODIES]
+    """One claim a report with its figure as it words it; of one body two at most, beside the computed one."""
+    shown: list[Holding] = []
+    said: Counter[str] = Counter()
+    for one in found:
+        body = one.report.agency or one.report.path
+        if one.figure is not None and said[body] < _BESIDE and len(shown) < MOST_BODIES:
+            said[body] += 1
+            shown.append(one)
     return tuple(figure_draft(one.report, library.text(one.report.report_id), one.figure) for one in shown)
 
 
@@ -97,6 +105,17 @@ def rival_notes(used: Iterable[Holding]) -> list[str]:
         for one in used
         if one.rivals and one.figure
     ]
+
+
+def beside_notes(used: Iterable[Holding]) -> list[str]:
+    """Figures of other scopes that stand beside those used: a year's number and an accumulated one are never added."""
+    beside = {
+        f"{called(one.report)}{words(figure)}（{figure.scope}）": None
+        for one in used
+        for figure in one.elsewhere
+        if figure.scope in {"累计", "以前年度"}
+    }
+    return [fill("computed_beside", figures=listed(tuple(beside)))] if beside else []
 
 
 def unit_notes(used: Sequence[Holding]) -> list[str]:

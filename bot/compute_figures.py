@@ -16,7 +16,7 @@ from bot.numbers import figure_drafts
 from bot.operations import Task
 from bot.reader import mentioned
 from bot.schema import Question
-from bot.wording import terms
+from bot.wording import Term, bigram_recall, terms
 from ingest.metrics import BY_KEY
 from ingest.numerals import parse_number
 from ingest.schema import Figure, Report
@@ -29,9 +29,9 @@ _BATCH = 100  # reports whose figures are in memory at a time
 _BESIDE = {"disclosed_cumulative": "disclosed_total", "disclosed_earlier": "disclosed_total"}
 _ASIDE = {"reviews", "lawsuits", "complaints", "fees", "fees_waived"}  # 被申请行政复议 counts no applications
 _SO_MANY = re.compile(r"([一二两三四五六七八九十百\d]+)(?:家|个单位|份)")
+_ABOUT = 0.5
 _RATES = re.compile(r"率|%|百分|占比|比例|比重")  # a rate of the metric is not the metric
 SILENT, IN_WORDS, ELSEWHERE, OTHER_UNIT = "未提及", "提到但没有写明数字", "口径不同", "单位不同"
-_READ = 100  # silent reports whose text is read before they are called silent
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Holding:
-    """One report's figure for the question; else ``why`` it has none."""
+    """One report's figure for the question; else ``why`` it has none.
+
+    ``rivals`` contradict the figure, ``elsewhere`` are the metric's figures in other scopes (累计, 以前年度).
+    """
 
     report: Report
     figure: Figure | None
     why: str = SILENT
     rivals: tuple[Figure, ...] = ()
+    elsewhere: tuple[Figure, ...] = ()
 
     @property
     def operand(self) -> Operand:
@@ -114,7 +118,7 @@ def holdings(asked: Asked) -> list[Holding]:
     found = list(_worded(asked) if metric is None or asked.qualified else _of_metric(asked, metric))
     wanted = unit_of(asked.task.plain) or _commonest(found)
     found = [_in_unit(asked, one, wanted) for one in found] if wanted else found
-    silent = [one for one in found if one.figure is None and one.why == SILENT][:_READ]
+    silent = (one for one in found if one.figure is None and one.why == SILENT)
     spoken = {id(one) for one in silent if _speaks(asked, one.report)}
     return [replace(one, why=IN_WORDS) if id(one) in spoken else one for one in found]
 
@@ -149,7 +153,7 @@ def _of_metric(asked: Asked, metric: str) -> Iterator[Holding]:
 def _held(report: Report, found: Headline | None, why: str = SILENT) -> Holding:
     if found is None:
         return Holding(report, None, why)
-    return Holding(report, found.best, ELSEWHERE, found.rivals)
+    return Holding(report, found.best, ELSEWHERE, found.rivals, found.elsewhere)
 
 
 def _worded(asked: Asked) -> Iterator[Holding]:
@@ -158,11 +162,12 @@ def _worded(asked: Asked) -> Iterator[Holding]:
     plain = asked.question.model_copy(
         update={"rest": asked.task.plain, "intent": "number", "metrics": (metric,) if metric else ()}
     )
+    words = terms(asked.task.plain)
     for report in asked.reports:
         stored = asked.library.stored(report.report_id)
         drafts = figure_drafts(plain, report, stored.text, stored.figures)
         figures = [figure for draft in drafts for _, figure in draft.figures]
-        own = [f for f in figures if _fits(f, metric)]
+        own = [f for f in figures if _fits(f, metric) and (metric or _says(f, words))]
         yield Holding(report, own[0] if own else None, ELSEWHERE if figures else SILENT)
 
 
@@ -171,6 +176,12 @@ def _fits(figure: Figure, metric: str | None) -> bool:
     accumulated = metric in _BESIDE
     family = metric is None or figure.metric.split("_")[0] == metric.split("_")[0]
     return family and (accumulated or figure.scope in {"本年", None})
+
+
+def _says(figure: Figure, asked: Sequence[Term]) -> bool:
+    """Whether the figure's own words, not its sentence's, are about what is asked."""
+    own = clean(figure.label + figure.quote)
+    return any(bigram_recall(term.text, own) >= _ABOUT for term in asked)
 
 
 def _commonest(found: Iterable[Holding]) -> str | None:

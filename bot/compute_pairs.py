@@ -150,7 +150,7 @@ def gap(asked: Asked, pair: Pair) -> Draft:
     more = best == first
     done = difference(first, second) if more else difference(second, first)
     text = _gap_words(pair, more, result(done))
-    if asked.task.kind == "compare":
+    if asked.task.kind == "compare" and not re.search(r"谁|哪", asked.question.standalone):
         supposed = not more if _LESS.search(clean(asked.question.standalone)) else more
         agreed = supposed and scaled(first[1]) != scaled(second[1])
         text = fill("computed_yes", said=text) if agreed else fill("computed_no", said=text)

@@ -2,11 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
-from bot.arithmetic import difference, growth, result, scaled
+from bot.arithmetic import difference, growth, ranking, result, scaled
 from bot.asked import residual
-from bot.compute_claims import computed_draft, drafted, evidence_drafts, hedge_notes, topic, unit_notes
+from bot.compute_claims import (
+    computed_draft,
+    drafted,
+    entry,
+    evidence_drafts,
+    hedge_notes,
+    listed,
+    named,
+    topic,
+    unit_notes,
+)
 from bot.compute_figures import Asked, Holding, figures_of, holdings
 from bot.compute_pairs import Pair, gap
 from bot.headline import headline
@@ -29,10 +38,22 @@ def over_years(asked: Asked) -> Drafted | None:
     used = [one for one in found if one.figure is not None and one.report.year]
     if len(used) < 2 or len({one.report.year for one in used}) != len(used):
         return None
-    claims = [claim for before, now in pairwise(used) for claim in _grown(asked, before, now)]
+    claims = _grown(asked, used[0], used[-1])
     if len(used) > 2:
-        claims += _grown(asked, used[0], used[-1])[1:]
-    return drafted(asked.library, claims, used, found, unit_notes(used))
+        claims.append(_years_in_order(asked, used))
+    room = 3 - len(claims)
+    return drafted(asked.library, claims, used, found, unit_notes(used), shown=used[-room:] if room else ())
+
+
+def _years_in_order(asked: Asked, used: Sequence[Holding]) -> Draft:
+    """All years from most to least, beside the change from the first to the last."""
+    done = ranking((one.operand for one in used), "largest")
+    by_id = {one.report.report_id: one for one in used}
+    names = named(used)
+    entries = [entry(names[rid], by_id[rid].figure) for rid, _ in done.operands]
+    body = used[0].report.agency or used[0].report.title
+    text = fill("computed_order", topic=f"{body}{topic(asked)}", direction="由多到少", bodies=listed(entries))
+    return computed_draft(asked.library, text, done)
 
 
 def _with_year_before(asked: Asked) -> Sequence[Report]:

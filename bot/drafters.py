@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 Drafter = Callable[[Question, "Library", Sequence[Evidence]], Drafted | None]
 
-# The narrower question first: a supposed number or a predicate is no count over figures.
-DRAFTERS: tuple[Drafter, ...] = (verdict_drafts, premise_drafts, predicate_drafts, computed_drafts)
+# 甲比乙多吗, 谁没有收到申请 are calculations, no predicates; 对吗 and 提到 are left to those who come after.
+DRAFTERS: tuple[Drafter, ...] = (verdict_drafts, computed_drafts, premise_drafts, predicate_drafts)
 
 
 def draft(question: Question, library: "Library", evidence: Sequence[Evidence]) -> Drafted:

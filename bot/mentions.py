@@ -46,6 +46,7 @@ _EXTENSION = re.compile(
 _SEAT = re.compile(rf"人民政府|{GOVERNMENT}|党委|管委会|管理委员会|党工委|工委|办事处|{INSTITUTION}")
 _COMPLETE = re.compile(r"(?:园区|新区|开发区|科技园|工业园|街道|局|厅|委员会|大学)$")
 _SEATS = {"管委会", "管理委员会", "工委", "党工委"}
+_FEW = 50  # 教育局 is what hundreds are called; it goes on into nobody's shortened name in particular
 _AREA_OFFICE = re.compile(rf"(?:[省县区州]|市(?!场))?(?:{INSTITUTION}|人民政府|{GOVERNMENT})?")
 _JOINING = re.compile(r"[比跟同与和及给对向往从将把占说顶较加减除或]|以及|还是")
 # A title or a name of something else in quotes is no body for having a place in it (“云州市场监管”公众号).
@@ -140,7 +141,7 @@ def _grown(question: str, start: int, end: int, own: frozenset[str], held: Regis
     """The mention grown over what follows it: its official form, its kind, a seat, or what makes it another body."""
     name = question[start:end]
     reports = held.of(own)
-    if shortened := _shortened(question, start, end, reports):
+    if len(own) <= _FEW and (shortened := _shortened(question, start, end, reports)):
         return shortened
     if kind := _own_kind(question, end, reports):
         end += len(kind)

@@ -32,12 +32,13 @@ _DOING = re.compile(rf"(?:{VERBS})[了过]?[^,]{{0,10}}$")
 _ANY_NOT = re.compile(rf"{_NOT}|不(?!断|仅|但|同|少于|定期|低于|得|予|动产|超过|再)")
 LACK = re.compile(
     r"不够|不足(?!\d)|有待|亟待|亟需|(?:还|尚|仍|仍然|均)需|需要?进一步|欠缺|缺乏|缺少|缺失|缺位|薄弱|滞后|偏[少低弱慢]|"
-    r"较[少低弱慢差]|单一(?!窗口|来源)|单调|简陋|老化|难以|[仅只]限于|停留在|探索阶段|不(?:太|很|甚)?(?:健全|完善|规范|到位|及时|平衡|均衡|高|强|深|细|广|多|全面|统一|准|严|熟|丰富|充分|清|明确|固定|佳)"
+    r"较[少低弱慢差]|单一(?!窗口|来源)|单调|简陋|(?<!适)老化|难以|[仅只]限于|停留在|探索阶段|不(?:太|很|甚)?(?:健全|完善|规范|到位|及时|平衡|均衡|高|强|深|细|广|多|全面|统一|准|严|熟|丰富|充分|清|明确|固定|佳)"
 )
 _WILL = re.compile(
     r"下一步|下阶段|接下来|今后|明年|(?<!实施)计划(?=在|于|用|到|增|开|建|举|组|聘|设|出|制|推)|打算|拟(?=于|在|定|建|开|对)(?!定了)|力争|争取|"
     r"(?:我[^,]{0,4}|本[^,]{0,4}|区|园区|县|市|镇|乡|局)将|将(?:进一步|继续|着重|着力|重点|不断|认真|按照|启动|推广|编印|开展|加快|加大|加强|完善|建立|健全|推进|组织|举办|聘请)"
 )
+_HAPPENED = re.compile(r"发生|出现|被|受到|遭|[究分评报]了|\d+余?[起件次人例名]")
 _MODIFIES = re.compile(r"(?:[^,、和及或]{0,6}的(?!情况|情形|现象|事件|案件|发生|事)[^,]|中|里|合格|断面)")
 _HELD = re.compile(r"^.{0,12}?(?:制度|机制|办法|规定|流程|程序|等\d+项)")
 _CITED = re.compile(
@@ -46,11 +47,13 @@ _CITED = re.compile(
 )
 
 
-def mood(clause: str, at: Sequence[tuple[int, int]], *, planned: bool, occurrence: bool = False) -> Mood:
+def mood(
+    clause: str, at: Sequence[tuple[int, int]], *, planned: bool, occurrence: bool = False, happens: bool = False
+) -> Mood:
     """What ``clause`` (cleaned, without its commas) says of the words at the spans ``at``.
 
     ``planned`` says that its sentence stands among plans; ``occurrence`` that an event is asked for, so that a rule on
-    such events (责任追究制度) tells nothing.
+    such events (责任追究制度) tells nothing; ``happens`` that it must be told as one that came about (2人被问责).
     """
     start, end = at[0][0], at[-1][1]
     before, after = clause[:start], clause[end:]
@@ -62,7 +65,7 @@ def mood(clause: str, at: Sequence[tuple[int, int]], *, planned: bool, occurrenc
         return "denied"
     if LACK.search(clause):
         return "lacking"
-    if _ANY_NOT.search(before) or (occurrence and _HELD.search(after)):
+    if _ANY_NOT.search(before) or (occurrence and _HELD.search(after)) or (happens and not _HAPPENED.search(clause)):
         return "mentioned"
     return "planned" if planned or _WILL.search(clause) else "done"
 
@@ -100,6 +103,17 @@ _FEW = (
     r"少(?=[,;。、]|$)|缺(?=[,;。编]|$)"
 )
 _COUNTABLE = re.compile(r"人手|人员|力量|人才|队伍|经费|资金|设备|团队|编制")
+
+
+def reach(of: str) -> int:
+    """How far from the thing its shortcoming may stand, in characters: 人员偏少, but not 工作人员对公开的认识不足."""
+    return 6 if _COUNTABLE.search(of) else 16
+
+
+def falls_short(pattern: re.Pattern[str], clause: str, at: Sequence[tuple[int, int]], within: int) -> bool:
+    """Whether a clause states the shortcoming of the words at the spans ``at``; of anything, where there are none."""
+    found = [match.span() for match in pattern.finditer(clause)]
+    return bool(found) if not at else any(max(start - b, a - end) <= within for start, end in found for a, b in at)
 
 
 def fault_pattern(said: str, of: str) -> re.Pattern[str]:

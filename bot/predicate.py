@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.polarity import VERBS, fault_pattern
+from bot.polarity import VERBS, fault_pattern, reach
 from bot.schema import Question
 from bot.wording import Term, bigram_recall, terms
 from ingest.view import clean
@@ -15,7 +15,7 @@ _WHO = re.compile(
 )
 _IF = re.compile(r"吗|([一-龥])没\1|是不是|有没有|有无|是否|没有?[?。!\s]*$|了没|不曾")
 _OTHER = re.compile(
-    r"怎么|如何|怎样|咋|为什么|为何|原因|什么|啥|多少(?!家|个?单位|个?部门|个?机关)|最(?![近新后终])|更(?![新改正换])|相比|对比|区别|差|"
+    r"怎么|如何|怎样|咋|为什么|为何|原因|什么|啥|多少(?!家|个?单位|个?部门|个?机关)|最(?![近新后终])|更(?![新改正换])|相比|对比|区别|差|比(?!较)|[多少高低大][吗?]|一样|相同|超过|过半|半数|占|"
     r"谁(?:来|在)?(?:负责|管|牵头|主管|分管|担任|任|当|是|的|多|少|给)|(?:是|叫|给|由|向|归|找|跟|和)谁|负责|受理|承办|"
     r"哪年|哪天|何时|时候|哪里|哪儿|几[月次期名人条件项点位]|哪几[项点条次]|哪些(?=问题|不足|措施|内容|方面|渠道|平台|制度|信息|人|类|形式|做法|工作|栏目|规定)|"
     r"对吗|对不对|是真的|属实|等于|加起来|合计|一共|总共|平均|分别|各(?:有|是)|可以吗|能不能|可不可以|要不要|需不需要"
@@ -104,6 +104,11 @@ class Predicate:
     metrics: tuple[str, ...] = ()
 
     @property
+    def reach(self) -> int:
+        """How far from the thing its shortcoming may stand."""
+        return reach("".join(term.text for term in self.heads))
+
+    @property
     def topic(self) -> str:
         """The thing asked about, as the question words it."""
         return self.phrase or "、".join(term.text for term in self.heads) or self.said
@@ -169,7 +174,7 @@ def _bare(piece: str) -> str:
     first = next(iter(terms(piece)), None)
     if first and len(piece) > 2 and piece[1:].startswith(first.text):  # 建网站: a verb of one character
         piece = piece[1:]
-    return piece.removesuffix("公开")
+    return re.sub(r"(?<=..)(?:公开|信息|工作|情况|内容|方面)+$", "", piece)
 
 
 def _things(content: str, phrase: str) -> tuple[tuple[Term, ...], tuple[str, ...], tuple[str, ...]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.predicate import Predicate, predicate_of, strict
-from bot.reader import MOST_BODIES, THOROUGH, called, mentioned
+from bot.reader import MOST_BODIES, called, mentioned
 from bot.schema import Draft, Drafted, Evidence, Question
 from bot.statements import Statement, best_statement
 from bot.wording import Term
@@ -20,6 +20,7 @@ from prompts import fill
 if TYPE_CHECKING:
     from ingest.library import Library
 
+READ_WHOLE = 150  # reports read from end to end: about 7 ms each; of a larger library the retrieved passages are read
 _LABELS = {"done": "是", "denied": "否", "planned": "计划", "lacking": "未说明", "mentioned": "未说明"}
 _NEGATED = _LABELS | {"done": "有", "denied": "没有"}
 _CLAUSES = re.compile(r"[,;:。?!\n]")
@@ -40,17 +41,20 @@ class _Read:
 
 
 def predicate_drafts(question: Question, library: "Library", evidence: Sequence[Evidence]) -> Drafted | None:
-    """Claims for a question whether or who, one a report; ``None`` where it asks for something else or none tells."""
+    """Claims for a question whether or who, one a report; ``None`` where it asks for something else or none tells.
+
+    An event that no report tells of is refused; what only sounds like it (责任追究制度) is no answer.
+    """
     asked = predicate_of(question)
     scope = [r for r in library.reports() if r.report_id in set(question.scope.reports)]
     if asked is None or not scope:
         return None
-    thorough = len(scope) <= THOROUGH
+    thorough = len(scope) <= READ_WHOLE
     found = [_read(asked, library, report, evidence, thorough) for report in _inside(scope, evidence, thorough)]
     told = [read for read in found if read.told]
     silent = [read.report for read in found if read.silent] if thorough else []
     if not told and not (asked.mention and asked.denied and silent):
-        return None
+        return Drafted() if asked.happens else None
     return _drafted(asked, library, found, silent, thorough)
 
 
@@ -72,13 +76,14 @@ def _read(asked: Predicate, library: "Library", report: Report, evidence: Sequen
 def _drafted(
     asked: Predicate, library: "Library", found: Sequence[_Read], silent: Sequence[Report], thorough: bool
 ) -> Drafted:
-    shown = [read for read in found if read.told or _worth_showing(asked, read)][:MOST_BODIES]
-    shown.sort(key=lambda read: _place(asked, read))
+    telling = sorted((r for r in found if r.told or _worth_showing(asked, r)), key=lambda read: _place(asked, read))
+    shown = telling[:MOST_BODIES]
     absence = _absence(asked, silent, library)
     lines = [_line(asked, read, library) for read in shown]
     drafts = absence + lines if asked.mention and asked.denied else lines + absence
-    counted = _count(asked, shown) if asked.counts and thorough else []
-    notes = _aside(asked, [r.report for r in found if r not in shown and not r.silent]) if thorough else []
+    counted = _count(asked, telling) if asked.counts and thorough else []
+    notes = [fill("predicate_more", count=len(telling) - len(shown))] if len(telling) > len(shown) else []
+    notes += _aside(asked, [r.report for r in found if r not in telling and not r.silent]) if thorough else []
     return Drafted(drafts=(*counted, *drafts), notes=(*notes, *([] if thorough else [fill("predicate_sampled")])))
 
 
@@ -150,15 +155,15 @@ def _absence(asked: Predicate, silent: Sequence[Report], library: "Library") -> 
     ]
 
 
-def _count(asked: Predicate, shown: Sequence[_Read]) -> list[Draft]:
+def _count(asked: Predicate, telling: Sequence[_Read]) -> list[Draft]:
     """How many bodies it is, each of them cited; a body with two reports counts once."""
     wanted = "denied" if asked.denied else "planned" if asked.planned else "done"
-    hits = [read for read in shown if read.statement and read.statement.mood == wanted]
+    hits = [read for read in telling if read.statement and read.statement.mood == wanted]
     if not hits:
         return []
     bodies = {read.report.agency or read.report.path for read in hits}
     label = _label(asked, hits[0].statement) if hits[0].statement else ""
-    names = "、".join(called(read.report) for read in hits)
+    names = "、".join(called(read.report) for read in hits[:MOST_BODIES]) + ("等" if len(hits) > MOST_BODIES else "")
     return [
         Draft(
             text=fill("predicate_count", verdict=label, count=len(bodies), bodies=names),
@@ -172,4 +177,7 @@ def _aside(asked: Predicate, reports: Sequence[Report]) -> list[str]:
     """A note on the reports that have words of it and do not say whether it is so."""
     if not reports:
         return []
-    return [fill("predicate_aside", topic=asked.topic, bodies="、".join(called(report) for report in reports))]
+    bodies = "、".join(called(report) for report in reports[:MOST_BODIES]) + (
+        "等" if len(reports) > MOST_BODIES else ""
+    )
+    return [fill("predicate_aside", topic=asked.topic, bodies=bodies)]

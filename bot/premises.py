@@ -54,11 +54,9 @@ def premise_drafts(question: Question, library: "Library", evidence: Sequence[Ev
     """Claims that contradict (or confirm) what a question supposes; ``None`` where it supposes nothing false."""
     ids = set(question.scope.reports)
     scope = [report for report in library.reports() if report.report_id in ids]
-    if not scope or len(scope) > THOROUGH:
-        return None
     if _who_suffered(question):
         return Drafted(drafts=tuple(read(question.model_copy(update={"intent": "yes_no"}), library, evidence)))
-    if not question.scope.named:
+    if not question.scope.named or not 0 < len(scope) <= THOROUGH:
         return None
     found = [(report, _one(question, report, library)) for report in scope]
     agreed = {report.agency for report, drafts in found if any(d.text.partition("：")[2][:2] == "一致" for d in drafts)}

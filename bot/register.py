@@ -34,6 +34,11 @@ class Register:
         return {name: frozenset(ids) for name, ids in found.items()}
 
     @cached_property
+    def years(self) -> frozenset[int]:
+        """The years that the reports are of."""
+        return frozenset(report.year for report in self.reports if report.year)
+
+    @cached_property
     def longest(self) -> int:
         """The length of the longest name, in characters."""
         return max(map(len, self.by_name), default=0)

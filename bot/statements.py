@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.points import PLANS, sides
-from bot.polarity import Mood, mood, strong, will
+from bot.polarity import Mood, falls_short, mood, strong, will
 from bot.predicate import Predicate, found_at, strict
 from bot.reader import is_heading, with_lead_in
-from bot.sentences import sentences, shorten
+from bot.sentences import QUOTE_LIMIT, sentences, shorten
 from bot.wording import Term
 from ingest.schema import Span, Stored
 from ingest.view import clean
@@ -112,7 +112,7 @@ def _statements(asked: Predicate, text: str, span: Span, planned: bool) -> Itera
             fit = _fit(asked, words, whole, len(at))
             all_of_it = _all_of_it(asked, words, len(at))
             told = bool(asked.mention or asked.fault) or strong(words, at)
-            found.append(Statement(said, fit, _quotation(text, span, clause), all_of_it, told))
+            found.append(Statement(said, fit, _quotation(asked, text, span, clause), all_of_it, told))
     if asked.fault or asked.mention or any(statement.whole for statement in found):
         yield from (s for s in found if s.whole or asked.fault or asked.mention)
     elif found:
@@ -126,10 +126,11 @@ def _mood(asked: Predicate, words: str, at: Sequence[tuple[int, int]], planned: 
     if asked.mention:
         return "done"
     if asked.fault:
-        if asked.fault.search(words):
+        if falls_short(asked.fault, words, at, asked.reach):
             return "done"
         return "mentioned" if at else None
-    said = mood(words, at, planned=planned, occurrence=asked.event and not asked.kind)
+    event = asked.event and not asked.kind
+    said = mood(words, at, planned=planned, occurrence=event, happens=asked.happens and event)
     return "mentioned" if asked.kind and said in {"done", "planned"} and not _RULE.search(words) else said
 
 
@@ -153,12 +154,22 @@ def _verbs(verb: str) -> tuple[str, ...]:
 _HIRE = ("聘请", "聘任", "聘用", "选聘", "特聘", "招聘")
 
 
-def _quotation(text: str, sentence: Span, clause: Span) -> Span:
+def _quotation(asked: Predicate, text: str, sentence: Span, clause: Span) -> Span:
     """As much of the sentence around the clause as a claim can show, within the colons that it stands between."""
     keep = Span(start=clause.start, end=clause.end - (text[clause.end - 1] in "，,：:"))
+    if keep.end - keep.start > QUOTE_LIMIT:
+        return _cut(asked, text, keep)
     before = [m.end() for m in _COLON.finditer(text, sentence.start, keep.start)]
     after = _COLON.search(text, keep.end, sentence.end)
     inside = Span(start=before[-1] if before else sentence.start, end=after.start() if after else sentence.end)
     short = shorten(text, inside, lambda _: 0.0, keep=keep, limit=SHOWN)
     longer = with_lead_in(text, short)
     return short if _COLON.search(longer.of(text)) else longer
+
+
+def _cut(asked: Predicate, text: str, clause: Span) -> Span:
+    """The part of a clause too long to quote that has the thing in its middle."""
+    words = [word for head in asked.heads for word in strict(head)]
+    at = min((i for word in words if (i := text.find(word, clause.start, clause.end)) >= 0), default=clause.start)
+    start = max(clause.start, min(at - QUOTE_LIMIT // 2, clause.end - QUOTE_LIMIT))
+    return Span(start=start, end=min(start + QUOTE_LIMIT, clause.end))

@@ -13,6 +13,7 @@ from ingest.schema import Report
 from ingest.view import clean
 
 _SHORTEST = 3
+_SHORTEST_UNMARKED = 4  # where nothing but its place in the question says that it is a name
 _LONGEST = 20
 _STARTS = re.compile(r"(?:^|(?<=[,。;、?!]))(?:请问|请教|那么?|在)?(?=[\u4e00-\u9fff])")
 
@@ -35,7 +36,7 @@ def spelled(question: str, reports: Sequence[Report]) -> str:
 
 def _meant(said: str, held: Register, *, whole: bool) -> str | None:
     """The one held name that ``said`` (or how it begins, unless ``whole``) is but for one character of its sound."""
-    for length in range(min(len(said), _LONGEST), _SHORTEST - 1, -1):
+    for length in range(min(len(said), _LONGEST), (_SHORTEST if whole else _SHORTEST_UNMARKED) - 1, -1):
         near = [name for name in held.by_length.get(length, ()) if _one_off(said[:length], name)]
         bodies = {held.by_id[rid].agency for name in near for rid in held.by_name[name]}
         if len(bodies) == 1:

@@ -27,7 +27,7 @@ def understand(
     limits: dict[str, Any] = {"only": tuple(only), "years": tuple(years)}
     standalone = spelled(text.strip(), reports)
     if standalone and (thread := _thread(after, reports, limits)):
-        standalone = standing_alone(standalone, thread, reports)
+        standalone = standing_alone(standalone, thread, reports).text
     scope, rest = understand_scope(clean(standalone), reports, **limits)
     rest = BODIES_COUNTED.sub(" ", rest)
     inside = in_years(scope, reports)
@@ -48,8 +48,9 @@ def _thread(after: Sequence[str], reports: Sequence[Report], limits: Mapping[str
     """The conversation's last questions, each read in the light of those before it."""
     thread: tuple[Turn, ...] = ()
     for earlier in [text for text in after if text.strip()][-REMEMBERED:]:
-        whole = standing_alone(spelled(earlier.strip(), reports), thread, reports) if thread else earlier
-        thread = (*thread, turn_of(understand(whole, reports, **limits), reports))
+        whole = standing_alone(spelled(earlier.strip(), reports), thread, reports)
+        question = understand(whole.text, reports, **limits)
+        thread = (*thread, turn_of(question, reports, whole.topic, whole.base))
     return thread
 
 

@@ -11,6 +11,7 @@ from evals.statistics import ALPHA, Change, Pair, Verdict, compare_pairs, holm
 MARGIN = 0.05  # declared before any run: a drop of five points or more is not "not worse"
 KEPT = tuple(dict.fromkeys((*PRIMARY, *MUST_BE_WHOLE, "RR@10", "nDCG@10")))
 MOST_PRIMARY = 3
+DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,12 @@ class Comparison:
 
 
 def rows_of(scored: Iterable[Scored]) -> dict[str, Row]:
-    """The rows of a run over the whole library, by case id."""
-    return {one.case: Row(one.passed, one.scores) for one in scored if one.condition == "whole"}
+    """The rows of a run over the whole library, by case id; scores as finely as a baseline keeps them."""
+    return {
+        one.case: Row(one.passed, {name: round(value, DIGITS) for name, value in one.scores.items()})
+        for one in scored
+        if one.condition == "whole"
+    }
 
 
 def rows_of_baseline(baseline: Baseline) -> dict[str, Row]:

@@ -17,8 +17,10 @@ from ingest.figures import words
 from ingest.schema import Figure, Report, Span
 
 # What any honest system reaches on answerable and unanswerable questions together; a mean below it is a failed gate.
+# ``refused`` is the status of the unanswerable ones alone.
 SANE = {
     "status": 0.6,
+    "refused": 0.4,
     "brief": 0.8,
     "must": 0.4,
     "bodies": 0.6,
@@ -44,6 +46,8 @@ def broken_floors(name: str, cases: Iterable[Case], world: World) -> dict[str, f
         answer = degenerate(name, case, world)
         for score in score_all(case, answer, world):
             value = eligible(case, score, answer)
+            if score.metric == "status" and case.expect == "no_evidence" and value is not None:
+                values.setdefault("refused", []).append(value)
             if score.metric in SANE and value is not None:
                 values.setdefault(score.metric, []).append(value)
     means = {metric: sum(found) / len(found) for metric, found in values.items()}

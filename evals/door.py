@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.tell import bar, comparison_row, gated_row, show, tell_comparison, tell_gate
+from evals.tell import bar, comparison_row, gate_markdown, gated_row, show, tell_comparison, tell_gate
 from ingest.errors import GongkaiError
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ def gate(
     policy: Annotated[PolicyName, typer.Option(help="strict: inconclusive is exit 3.")] = PolicyName.warn,
     margin: Margin = 0.05,
     as_json: AsJson = False,
+    markdown: Annotated[bool, typer.Option("--md", help="Print Markdown for a pull request.")] = False,
 ) -> None:
     """Did we make it worse? Without RUN, asks first (everything, or --suite). Exits 0, 1, 2 or 3."""
     from evals.run import run_folder
@@ -152,6 +153,8 @@ def gate(
         raise typer.Exit(2) from None
     if as_json:
         typer.echo(json.dumps(gated_row(gated, told), ensure_ascii=False))
+    elif markdown:
+        typer.echo(gate_markdown(gated, told))
     else:
         tell_gate(gated, told)
     raise typer.Exit(gated.exit_code)

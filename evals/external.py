@@ -167,9 +167,9 @@ def run_cmrc(benchmark: Benchmark, limit: int | None = None, tell: Tell = lambda
 def run_rgb(
     benchmark: Benchmark, noise: float, limit: int | None = None, tell: Tell = lambda *_: None
 ) -> dict[str, Any]:
-    """The share answered rightly among ``PASSAGES`` passages of which ``noise`` have no answer; at 1, the share refused.
+    """The share answered rightly among ``PASSAGES`` passages, a share ``noise`` of them without the answer.
 
-    A refusal is read from the status, never from a phrase.
+    With ``noise`` 1 every answer is wrong. A refusal is read from the status, never from a phrase.
     """
     questions, right, refused = benchmark.questions[:limit], 0, 0
     for done, asked in enumerate(questions, 1):

@@ -58,7 +58,8 @@ def renamed(right: Right, new: Callable[[Report], Iterator[str]]) -> Iterator[An
             report = right.world.reports[citation["report_id"]]
             said = next((name for name in sorted(names(report), key=len, reverse=True) if name in claim["text"]), None)
             if said and claim["kind"] != "quote":
-                yield from (right.with_claim(at, text=claim["text"].replace(said, name)) for name in new(report))
+                others = (name for name in new(report) if name != said)
+                yield from (right.with_claim(at, text=claim["text"].replace(said, name)) for name in others)
 
 
 def body_sibling(right: Right) -> Iterator[Answer]:

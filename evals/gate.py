@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from evals.compare import KEPT, MARGIN, Comparison, compare_runs, rows_of_baseline, rows_of_pairs
+from evals.compare import DIGITS, KEPT, MARGIN, Comparison, compare_runs, rows_of_baseline, rows_of_pairs
 from evals.metrics import FLOORS
 from evals.schema import Baseline, BaselineRow, Case, Manifest, Scored
 from evals.score import Pairs
@@ -113,13 +113,14 @@ def make_baseline(manifest: Manifest, scored: Pairs, cases: Sequence[Case], reas
     """The run as the one that later runs are held against.
 
     Raises:
-        GongkaiError: no reason, or the run is not over everything, lacks cases or has errors.
+        GongkaiError: no reason, or the run is not over everything, lacks cases, has errors or breaks a floor.
     """
     if not reason.strip():
         raise GongkaiError("a baseline is accepted for a reason: give --reason")
     if any(manifest.selection.values()):
         raise GongkaiError("a baseline is a run over all cases: run without --suite, --split and --limit")
-    if invalid := _incomplete(scored, cases):
+    floors = [f"floor {name} broken by {case}" for name, case in _broken_floors(scored)]
+    if invalid := [*_incomplete(scored, cases), *floors]:
         raise GongkaiError(f"this run cannot be accepted: {'; '.join(invalid)}")
     kept = [(c, one) for c, one in scored if c.suite not in PENDING and one.condition == "whole" and c.library != "own"]
     accepted = datetime.now(UTC).isoformat(timespec="seconds")
@@ -134,7 +135,7 @@ def _row(case: Case, one: Scored) -> BaselineRow:
 
 
 def _short(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+    return None if value is None else round(value, DIGITS)
 
 
 def baseline_path(mode: str) -> Path:

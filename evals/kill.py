@@ -12,6 +12,7 @@ from evals.metrics import METRICS, passes, score_all
 from evals.metrics.world import Answer, World
 from evals.mutate import OPERATORS, Mutant, mutants
 from evals.schema import Case, Score
+from evals.statistics import wilson
 
 # What must be seen every time, and by which metric (evals.md 2.10: the hard invariants).
 HARD = {
@@ -69,8 +70,8 @@ class KillMatrix:
             tried = self.tried.get(operator, 0)
             if tried:
                 flips = self.killed.get((operator, "gate"), 0)
-                low, high = wilson(flips, tried)
-                rates = f"{flips / tried:>6.1%}  {f'{low:.3f}–{high:.3f}':<15}"
+                likely = wilson(flips, tried)
+                rates = f"{flips / tried:>6.1%}  {f'{likely.low:.3f}–{likely.high:.3f}':<15}"
                 lines.append(f"{operator:<26}{tried:>6}  {rates} {self._seen(operator)}")
         return "\n".join([*lines, f"from {self.answers} right answers; same_*: equal rewordings, 0 % is right"])
 
@@ -119,11 +120,3 @@ def _survivor(mutant: Mutant, case: Case, answer: Answer, fell: list[str]) -> Su
     before = [claim["text"] for claim in answer.get("claims", ())]
     said = [claim["text"] for claim in mutant.answer.get("claims", ()) if claim["text"] not in before]
     return Survivor(mutant.operator, case.id, " / ".join(said)[:200], tuple(fell))
-
-
-def wilson(hits: int, of: int, z: float = 1.959964) -> tuple[float, float]:
-    """Wilson's score interval of a share, 95 %."""
-    share, width = hits / of, z * z / of
-    middle = (share + width / 2) / (1 + width)
-    half = z * (share * (1 - share) / of + width / of / 4) ** 0.5 / (1 + width)
-    return max(0.0, middle - half), min(1.0, middle + half)

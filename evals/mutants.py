@@ -240,7 +240,9 @@ def unseparated(text: str) -> Iterator[str]:
 
 
 def _rewritten(text: str, change: Callable[[str], str | None]) -> Iterator[str]:
-    """All numbers rewritten at once, where the text then still reads as the same numbers."""
+    """Each number rewritten, where the text still reads as the same numbers; words quoted are not ours to change."""
+    if "“" in text:
+        return
     for new in _digits(text, change):
         if [(n.value, n.unit, n.hedge) for n in read(new)] == [(n.value, n.unit, n.hedge) for n in read(text)]:
             yield new

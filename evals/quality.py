@@ -53,6 +53,7 @@ def trimmed(summary: Mapping[str, Any]) -> dict[str, Any]:
         "abstention_f1": summary["abstention"]["abstention_f1"],
         "abstention_by_type": summary["abstention"]["by_type"],
         "consistency": {key: summary["consistency"][key] for key in ("value", "low", "high", "scored")},
+        "splits": summary["splits"],
         "suites": {name: _of(suite) | {"pending": suite["pending"]} for name, suite in summary["suites"].items()},
         "cost": {key: summary["cost"][key] for key in ("seconds_p50", "seconds_p95")},
     }
@@ -71,6 +72,7 @@ def quality_table(summary: Mapping[str, Any], language: str = "en") -> str:
         lines.append(f"| {told} | {suite['cases']} | {suite['clusters']} | {_share(suite['passed'])} |")
     overall = summary["overall"]
     lines.append(f"| **all** | {overall['cases']} | {overall['clusters']} | {_share(overall['passed'])} |")
+    lines += [f"| {name} | {half['scored']} | | {_share(half)} |" for name, half in summary["splits"].items()]
     lines += ["", f"| {words[5]} | {words[6]} | {words[4]} | {words[7]} |", "|---|---:|---|---:|"]
     lines += [f"| {name} | {_share(one)} | {one['scored']} |" for name, one in overall["metrics"].items()]
     lines.append(f"| {words[10]} | {_percent(summary['abstention_f1'])} | | {overall['cases']} |")

@@ -108,6 +108,7 @@ class GoldNumber(_Noun):
     """A number that a right answer says; what is "" or ``None`` is not asked about.
 
     ``body`` is a part of the agency's name; ``scope`` is ``Figure.scope``; ``hedge`` None: the text gives none.
+    ``metric`` is what the number is of, for whoever reads or falsifies the case; recall does not ask for it.
     """
 
     value: str

@@ -123,7 +123,8 @@ def _scored(folder: Path, manifest: Manifest, cases: tuple[Case, ...], worlds: W
 def write_pages(told: Told, gated: Gated | None = None, baseline: Baseline | None = None) -> Path:
     """``junit.xml`` and ``report.html``; returns the page."""
     (told.folder / "junit.xml").write_text(junit_xml(told.manifest.run, told.scored), encoding="utf-8")
-    trend = read_summaries(told.folder.parent)
+    alike = told.summary["suites_sha256"]
+    trend = [one for one in read_summaries(told.folder.parent) if one["suites_sha256"] == alike]
     page = told.folder / "report.html"
     page.write_text(report_html(told.summary, told.scored, told.samples, trend, gated, baseline), encoding="utf-8")
     return page

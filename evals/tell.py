@@ -59,6 +59,28 @@ def tell_gate(gated: "Gated", told: "Told") -> None:
     typer.echo(f"{_VERDICTS[gated.exit_code]}  {told.folder / 'report.html'}")
 
 
+def gate_markdown(gated: "Gated", told: "Told") -> str:
+    """The verdict for a pull request: reasons, the metrics that changed, every flip."""
+    lines = [f"## Evals: {_VERDICTS[gated.exit_code]} (exit {gated.exit_code})", "", f"Run `{told.manifest.run}`"]
+    lines += ["", *(f"- **{line}**" for line in gated.reasons), *(f"- {line}" for line in gated.warnings)]
+    if found := gated.comparison:
+        lines += ["", "| metric | change | 95 % interval | p | verdict |", "|---|---:|---|---:|---|"]
+        for one in found.metrics:
+            if one.primary or one.change.delta:
+                between = f"{_points(one.change.interval.low)} … {_points(one.change.interval.high)}"
+                lines.append(
+                    f"| {one.metric}{' *' if one.primary else ''} | {_points(one.change.delta)} | {between} "
+                    f"| {one.p:.4f} | {one.verdict} |"
+                )
+        lines += ["", f"{found.cases} cases: {len(found.broken)} broken, {len(found.mended)} mended."]
+        lines += [f"- ✗ `{name}`" for name in found.broken] + [f"- ✓ `{name}`" for name in found.mended]
+    return "\n".join(lines)
+
+
+def _points(share: float | None) -> str:
+    return "?" if share is None else f"{100 * share:+.1f}"
+
+
 def tell_comparison(found: "Comparison") -> None:
     """A line a metric (``*``: primary), then the flips."""
     for one in found.metrics:

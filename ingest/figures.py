@@ -22,7 +22,7 @@ from ingest.zeros import zero_statements
 __all__ = ["FIGURE", "UNITS", "extract_figures", "hedged", "words"]
 
 _APPLIED = re.compile(r"申请|公开件")
-_RULED = re.compile(r"予以公开|同意公开|部分公开|不予(?:公开|处理)|无法提供|不掌握|没有现成|其他处理")
+_RULED = re.compile(r"予以公开|同意公开|部分公开|不予(?:公开|处理)|无法提供|信息不存在|不掌握|没有现成|其他处理")
 _COUNT_WORDS = "共计累、有为达了("
 
 

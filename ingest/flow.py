@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingest.headings import is_numbered, paragraphs
+from ingest.headings import NOMINAL, is_numbered, paragraphs
 from ingest.schema import Section
 from ingest.view import View
 
@@ -51,7 +51,7 @@ def _edges(view: View, sections: Sequence[Section]) -> set[int]:
 
 def _joined(view: View, edges: set[int]) -> list[tuple[int, int]]:
     """The paragraphs, those joined that go on with the one before."""
-    lines = paragraphs(view)
+    lines = [piece for line in paragraphs(view) for piece in _without_heading(view, *line)]
     full = _full_length([end - start for start, end in view.lines if end > start])
     joined: list[tuple[int, int]] = []
     last = 0
@@ -62,6 +62,14 @@ def _joined(view: View, edges: set[int]) -> list[tuple[int, int]]:
             joined.append((start, end))
         last = max(start, view.text.rfind("\n", start, end) + 1)
     return joined
+
+
+def _without_heading(view: View, start: int, end: int) -> list[tuple[int, int]]:
+    """A joined paragraph less the heading on its first line, which only looked like a full line (四、…诉讼情况)."""
+    first = view.text.find("\n", start, end)
+    if first < 0 or not (is_numbered(view, start, first) and NOMINAL.search(view.text[start:first])):
+        return [(start, end)]
+    return [(start, first), (first + 1, end)]
 
 
 def _full_length(lengths: Sequence[int]) -> int:
@@ -81,5 +89,7 @@ def _goes_on(view: View, line: int, line_end: int, start: int, end: int, full: i
         return True
     if view.text[line_end - 1].isdigit():
         return False  # a row of a table: its number is whole
+    if is_numbered(view, line, line_end) and NOMINAL.search(view.text[line:line_end]):
+        return False
     long = line_end - line >= full or view.text[line_end - 1] in ",、"
     return long and not is_numbered(view, start, end)

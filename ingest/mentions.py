@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from heapq import merge
 
-from ingest.numerals import CHINESE, NUMBER, parse_bounds, parse_number
+from ingest.numerals import NUMBER, parse_bounds, parse_number
 
 UNITS = (
     r"人\(次\)|人次|条\(次\)|条次|件\(次\)|件次|个工作日|个?百分点|平方米|万元|亿元|批次|部分|方面|元|%|‰|"
@@ -20,9 +20,10 @@ UNITS = (
     r"大(?=功能|平台|类|板块|项|方面|任务|举措|领域|栏目|系统|工程|体系|行动|渠道|载体)"
 )
 BEFORE = r"上(?=[百千万])|约占|大约|约|将近|接近|近|超过|超|逾|不少于|不低于|至少|不足|不到|不超过|突破|高达(?=\d)"
+_BASE = r"[一二两三四五六七八九十百千万]{1,8}|\d{1,6}"
 _RANGE = r"-{1,2}|—{1,2}|~|至|到"
 _PATTERN = re.compile(
-    rf"(?P<before>{BEFORE})?(?:(?P<percent>百分之|百分(?=百))|(?P<base>{CHINESE}|\d+)分之)?"
+    rf"(?P<before>{BEFORE})?(?:(?P<percent>百分之|百分(?=百))|(?P<base>{_BASE})分之)?"
     rf"(?<![\d.第〔\-/A-Za-z])(?<!\d )(?P<number>{NUMBER}|半(?=天|小时|个小时|个工作日|数))"
     rf"(?:%?(?:{_RANGE})(?P<upper>{NUMBER}))?(?P<middle>余|多|几)?(?P<scale>[万亿](?!元))?(?P<unit>{UNITS})?"
     rf"(?P<after>左右|以上|以下|上下|(?<=成)多|(?<=成)以上)?"
@@ -46,6 +47,7 @@ _NO_ONE = re.compile(
     r"(?:未|没有|无|不)(?:曾)?(?:发生|收到|接到|出现|受理|发现|有|因|得|能)|[无每逐]$|(?:未|没有|没)$|每|一(?:年|季度?|个?月|周|日|天|事|人)$"
 )
 _COUNTED = re.compile(r"(?:[尚仅只共另]?有|收到|接到|受理|答复|办结|另|其余|结转)了?$")
+_LONGEST = 200  # characters of a clause or sentence on either side of its number
 _HALVES = {"半", "数"}
 _BARE_SCALES = {"十", "百", "千", "万"}
 
@@ -162,12 +164,12 @@ def _hedge(found: Found) -> str | None:
 
 
 def _mention(text: str, start: int, end: int, previous: int, read: Read) -> Mention:
-    clause = max(text.rfind(stop, 0, start) + 1 for stop in _STOPS)
+    clause = max(start - _LONGEST, 0, *(text.rfind(stop, max(0, start - _LONGEST), start) + 1 for stop in _STOPS))
     sentence = max((m.end() for m in _SENTENCE.finditer(text, max(0, start - 400), start)), default=max(0, start - 400))
-    stop = _TAIL.search(text, end)
-    tail = stop.start() if stop else len(text)
-    number = _HEAD_OF_TAIL.search(text, end)
-    last = _SENTENCE.search(text, end)
+    stop = _TAIL.search(text, end, end + _LONGEST)
+    tail = stop.start() if stop else min(end + _LONGEST, len(text))
+    number = _HEAD_OF_TAIL.search(text, end, end + _LONGEST)
+    last = _SENTENCE.search(text, end, end + _LONGEST)
     return Mention(
         start,
         end,
@@ -176,7 +178,7 @@ def _mention(text: str, start: int, end: int, previous: int, read: Read) -> Ment
         text[end : min(tail, end + 16)],
         text[clause:start],
         text[sentence : number.start() if number else tail],
-        text[tail : min(last.start() if last else len(text), tail + 60)],
+        text[tail : min(last.start() if last else min(end + _LONGEST, len(text)), tail + 60)],
     )
 
 

@@ -60,7 +60,7 @@ METRICS: tuple[Metric, ...] = (
         _DISPUTED,
     ),
     _metric("reviews", "行政复议", r"复议", _DISPUTED, r"[未\(]经复议|复议后(?:起诉|提起|诉讼)"),
-    _metric("lawsuits", "行政诉讼", r"诉讼|应诉|败诉|直接起诉|复议后起诉", _DISPUTED),
+    _metric("lawsuits", "行政诉讼", r"诉讼|应诉|败诉|直接起诉|复议后起诉", _DISPUTED, r"诉讼请求"),
     _metric("complaints", "申诉举报", r"申诉|举报|投诉", _DISPUTED, r"投诉举报类|热线"),
     _metric("fees_waived", "减免费用", r"减免|免收|减收", "元万亿"),
     _metric("fees", "收费", r"收费|收取|费用|处理费", "元万亿", r"事业性收费"),

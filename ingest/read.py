@@ -1,44 +1,85 @@
-"""A file's bytes to its canonical text: exactly the characters it holds, a byte-order mark aside.
+"""A file's bytes to its canonical text, by what the file is: plain text, a web page, a Word document, a PDF.
 
-The errors are in Chinese: they stand in the table that a person reads after `gongkai ingest`.
+A plain text is kept exactly as it is, a byte-order mark aside; of the other kinds the text is derived, always in the
+same way. The errors are in Chinese: they stand in the table that a person reads after `gongkai ingest`.
 """
 
-import codecs
 import hashlib
 import os
 import re
 from pathlib import Path
+from typing import NamedTuple
 
+from ingest.decode import decode, is_blank
 from ingest.errors import ReadError
+from ingest.flatten import Extracted
+from ingest.kinds import SUPPORTED, advice, must_be, sniff
+from ingest.safe import check_size, check_text, scrub
 
-SUPPORTED = {".txt", ".md"}
+__all__ = ["SUPPORTED", "Reading", "read_data", "read_file", "read_text"]
 
-_MARKED = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-# The words any Chinese official text is full of, simplified and traditional: they tell GB18030 from Big5.
-_FREQUENT = set("的一是在公府信息工作不年度部和有了情中国國人大会會开開请請报報管理")
+
+class Reading(NamedTuple):
+    """A canonical text, the SHA-256 (hex) of the file's bytes, and what a user should know, in Chinese."""
+
+    text: str
+    sha256: str
+    warnings: tuple[str, ...] = ()
+
+
+def read_file(path: Path) -> Reading:
+    """The canonical text of a file of a supported type.
+
+    Raises:
+        ReadError: the file is missing, a folder, unreadable, of another type, broken, encrypted, scanned or empty.
+    """
+    return read_data(_bytes(path), str(path))
 
 
 def read_text(path: Path) -> tuple[str, str]:
-    """The canonical text of a plain-text file and the SHA-256 (hex) of its bytes.
+    """The canonical text of a file and the SHA-256 (hex) of its bytes; raises as `read_file`."""
+    return read_file(path)[:2]
 
-    UTF-8, UTF-16 and UTF-32 with a byte-order mark, UTF-8 without, GB18030 (with GBK and GB2312) and Big5 are told
-    apart by strict decoding. Newlines and blanks stay as they are.
+
+def read_data(data: bytes, name: str) -> Reading:
+    """The canonical text of a file's bytes; ``name`` tells the type, and stands in the errors.
 
     Raises:
-        ReadError: the file is missing, a folder, unreadable, of another type, binary, empty, or in no known encoding.
+        ReadError: as `read_file`.
     """
-    data = _bytes(path)
-    text = _decode(data, path)
-    if not text.strip("\ufeff\x00 \t\r\n\u3000\xa0\x0b\x0c"):
-        raise ReadError(f"{str(path)!r} 是空的，没有文字可读：请重新导出报告")
-    return text, hashlib.sha256(data).hexdigest()
+    kind = must_be(data, name)
+    text, warnings = _plain(data, name) if kind == "text" else _derived(_extracted(data, name, kind), name)
+    if is_blank(text):
+        raise ReadError(f"{name!r} 是空的，没有文字可读：请重新导出报告")
+    return Reading(text, hashlib.sha256(data).hexdigest(), warnings)
+
+
+def _plain(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    is_page = sniff(data) == "html"
+    return decode(data, name), ("内容是网页代码：把扩展名改为 .html 再入库，可去掉标签",) if is_page else ()
+
+
+def _extracted(data: bytes, name: str, kind: str) -> Extracted:
+    check_size(data, name)
+    if kind == "html":
+        from ingest.read_html import read_html
+
+        return read_html(data, name)
+    if kind == "docx":
+        from ingest.read_docx import read_docx
+
+        return read_docx(data, name)
+    from ingest.read_pdf import read_pdf
+
+    return read_pdf(data, name)
+
+
+def _derived(found: Extracted, name: str) -> tuple[str, tuple[str, ...]]:
+    lines = (re.sub(r"[^\S\n]+$|^[^\S\n]+", "", line, flags=re.MULTILINE) for line in map(scrub, found.lines))
+    text = "".join(f"{line}\n" for line in lines if line)
+    check_text(text, name)
+    tables = (f"含{found.tables}个表格，逐行展开，未逐格核对",) if found.tables else ()
+    return text, tables + found.notes
 
 
 def _bytes(path: Path) -> bytes:
@@ -47,51 +88,8 @@ def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise ReadError(f"{str(path)!r} 是文件夹，读不了：请指定其中的文件，或检查文件夹的权限")
     if path.suffix.lower() not in SUPPORTED:
-        kinds = "、".join(sorted(SUPPORTED))
-        raise ReadError(f"{str(path)!r} 不是支持的文件类型（{kinds}）：请先另存为纯文本")
+        raise ReadError(f"{str(path)!r} {advice(path.suffix)}")
     try:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise ReadError(f"{str(path)!r} 读不了（{error}）：请检查文件及其权限") from error
-
-
-def _decode(data: bytes, path: Path) -> str:
-    for mark, encoding in _MARKED:
-        if data.startswith(mark):
-            return _strictly(data, encoding, path)
-    if b"\x00" in data:
-        raise ReadError(f"{str(path)!r} 像是二进制文件：请把报告另存为纯文本（UTF-8）")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = _legacy(data, path)
-    if len(_CONTROL.findall(text)) > len(text) / 100:
-        raise ReadError(f"{str(path)!r} 像是二进制文件：请把报告另存为纯文本（UTF-8）")
-    return text
-
-
-def _strictly(data: bytes, encoding: str, path: Path) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise ReadError(f"{str(path)!r} 标明是 {encoding}，但已损坏：请重新另存为 UTF-8") from error
-
-
-def _legacy(data: bytes, path: Path) -> str:
-    """The likelier of GB18030 and Big5: of the readings that decode, the one with more everyday characters."""
-    readings = []
-    for encoding in ("gb18030", "big5"):
-        try:
-            readings.append(data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    text = max(readings, key=_plausibility, default="")
-    if _plausibility(text) < 0.05:
-        raise ReadError(f"{str(path)!r} 的编码不在 UTF-8、UTF-16、GB18030、Big5 之列：请另存为 UTF-8")
-    return text
-
-
-def _plausibility(text: str) -> float:
-    """The share of everyday characters among those beyond ASCII, 0 to 1; Chinese prose has 0.1 to 0.4."""
-    foreign = [c for c in text if not c.isascii()]
-    return sum(c in _FREQUENT for c in foreign) / len(foreign) if foreign else 0.0

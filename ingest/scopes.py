@@ -41,6 +41,7 @@ _AHEAD = re.compile(
 _WAYS = re.compile(r"通过|利用|渠道|方式|形式|媒体|载体")
 
 _NEWLY = re.compile(r"(?:本年度?|今年|当年|((?:19|20)\d{2})年度?)新[增公]")
+_NAMED_YEAR = re.compile(r"其中[^一-龥]?((?:19|20)\d{2})年度?(?:为|是|有|共)?$")
 _CARRIED = re.compile(r"结转|转入下|转下年")
 
 Scope = tuple[str | None, str]
@@ -49,6 +50,9 @@ Scope = tuple[str | None, str]
 def period_and_scope(mention: Mention, path: Sequence[str], identity: Identity) -> Scope:
     """The period (``2013``, ``2012年以前``, ``截至2013年底``; None for an accumulated figure) and the scope."""
     own = identity.year
+    named = _NAMED_YEAR.search(mention.before)
+    if named and own and int(named[1]) <= own:
+        return named[1], "本年" if int(named[1]) == own else "以前年度"
     newly = _NEWLY.search(mention.before)
     if _CARRIED.search(mention.before) or newly and newly[1] in (None, str(own)):
         return str(own) if own else None, "本年"

@@ -31,12 +31,13 @@ _BODIES = re.compile(r"(?:本级|办公室|各部门|机关|街道|乡镇|单位
 _STOP = re.compile(r"[。!?]|(?<![,;:、])\n")
 _DISPUTES = {"reviews", "lawsuits"}
 _RESULT = re.compile(
-    r"维持|纠正|纠错|撤销|驳回|撤回|撤诉|终止|审结|审理|其他结果|违法|变更|胜诉|败诉|裁定|判决|和解|责令"
+    r"维持|纠正|纠错|撤销|驳回|撤回|撤诉|终止|审结|审理|其他(?:结果|情形)|违法|变更|胜诉|败诉|裁定|判决|和解|责令"
 )
-_RUNNING = re.compile(r"(?:已|目前|至今)?累计(?:已?达到?|为|共|有|数)?[\d一二三四五六七八九十百千万]")
-_NEWLY = re.compile(r"^(?:(?:19|20)\d{2}年度?|当年|本年度?|今年|全年|年内)(?:新增|新公开|公开|发布)")
+_RUNNING = re.compile(r"(?:已|目前|至今|历年)?累计(?:已?达到?|为|共|有|数)?[\d一二三四五六七八九十百千万]")
+_NEWLY = re.compile(r"^(?:(?:19|20)\d{2}年度?|当年|本年度?|今年|全年|年内)(?:新增|新公开|公开|发布|$)")
 _SEASON = re.compile(r"^(?:\d{1,2}-)?\d{1,2}月|季度|半年")
 _OURS = re.compile(r"我[局委办厅市县区镇街]|本[级机局单]")
+_THROUGH = re.compile(r"通过|利用|依托|在.{2,}(?:公开|发布)|(?<!予以)公开$")
 _BECAME = re.compile(r"废止|失效|有效")
 _RECEIVED = {"applications_received", "applications_carried"}
 
@@ -104,13 +105,17 @@ def _running_totals(view: View, figures: list[Figure]) -> list[Figure]:
 
 def _totals_of_parts(view: View, figures: list[Figure]) -> list[Figure]:
     """A yearly total that is another plus the earlier years' is the accumulated one, whatever it is called."""
-    yearly = [f for f in figures if f.metric == "disclosed_total" and f.scope == "本年"]
-    earlier = [f for f in figures if f.metric == "disclosed_earlier"]
-    sums = {y.value + e.value for y in yearly for e in earlier}
+    yearly = {f.value for f in figures if _is_yearly(f)}
+    earlier = {f.value for f in figures if f.metric == "disclosed_earlier"}
+    sums = {f.value for f in figures if _is_yearly(f) and any(f.value - e in yearly for e in earlier)}
     return [
-        _changed(f, metric="disclosed_cumulative", scope="累计") if f in yearly and f.value in sums else f
+        _changed(f, metric="disclosed_cumulative", scope="累计") if _is_yearly(f) and f.value in sums else f
         for f in figures
     ]
+
+
+def _is_yearly(figure: Figure) -> bool:
+    return figure.metric == "disclosed_total" and figure.scope == "本年"
 
 
 def _parts_of_totals(view: View, figures: list[Figure]) -> list[Figure]:
@@ -119,13 +124,16 @@ def _parts_of_totals(view: View, figures: list[Figure]) -> list[Figure]:
     head: Figure | None = None
     for figure in figures:
         part = head is not None and _is_part(view, head, figure)
-        if part and head and head.metric == "disclosed_cumulative" and _NEWLY.search(figure.label):
+        since = head and (head.metric == "disclosed_cumulative" or head.scope == "截至")
+        if part and head and since and _NEWLY.search(figure.label):
             scope = "上级" if head.scope == "上级" else figure.scope
             figure, part = _changed(figure, metric="disclosed_total", scope=scope), False
         if figure.metric in _HEADS | {"disclosed_channel"} and not part:
             head = figure
         elif head and part:
-            through = figure.metric in {"disclosed_total", "disclosed_channel"} or MEDIA.search(figure.label)
+            through = (
+                figure.metric == "disclosed_channel" or _THROUGH.search(figure.label) or MEDIA.search(figure.label)
+            )
             metric = "disclosed_channel" if through else "disclosed_category"
             metric = "other" if _BODIES.search(figure.label) and not MEDIA.search(figure.label) else metric
             figure = _changed(figure, metric=metric, scope=head.scope, period=head.period)

@@ -13,7 +13,7 @@ _CLAUSE = re.compile(r"[^,;。\n]+")
 _NEGATED = re.compile(
     r"(?:均|都|也|并|从|尚|暂|仍)?"
     r"(?:未(?:曾|有)?(?:收到|接到|受理|接收|接获|发生|出现|产生|收取|引发|提起|涉及|被|因|对|进行|向|收(?=费|过)|形成|开展收费)"
-    r"|(?:数|数量|总量|件数|金额|总额)(?:均|都|合计)?为(?:零|0)(?![\d.])"
+    r"|(?:数|数量|总量|件数|金额|总额)(?:均|都|合计)?为(?:零|0)(?=[,;。、)\n]|$)"
     r"|没有(?!条件|完善|形成|及时|得到|达到|做到|专业|广泛|把握)|无(?!法|正当|条件|障碍|缝|误|偿|关|需|疑|限|私|论)|不存在(?!的)|不收取|不收费|免收|免费(?=提供|公开|$)|零(?=收费|申请|投诉|复议|诉讼))"
 )
 _OBJECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
@@ -70,6 +70,8 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 
 def _denied(clause: str) -> list[tuple[str, str]]:
     if re.search(r"答复|办结|处理完|及时|按时|超期|满意", clause) and "收到" not in clause:
+        return []
+    if "结转" in clause:
         return []
     if re.search(r"书面|口头|当面|网上|网络|信函|传真|邮件", clause) and "申请" in clause:
         return []

@@ -18,7 +18,9 @@ AGENCY = {"east13": ("东山区人民政府", 2013), "east14": ("东山区人民
 def figure(rid: str, quote: str, metric: str, label: str, value: str, unit: str, **more: Any) -> Figure:
     start = TEXTS[rid].index(quote)
     kept = {"period": str(AGENCY[rid][1]), "scope": "本年", "section": (), **more}
-    return Figure(start=start, end=start + len(quote), quote=quote, metric=metric, label=label, value=value, unit=unit, **kept)
+    return Figure(
+        start=start, end=start + len(quote), quote=quote, metric=metric, label=label, value=value, unit=unit, **kept
+    )
 
 
 FIGURES = {
@@ -26,7 +28,17 @@ FIGURES = {
         figure("east13", "主动公开政府信息273条", "disclosed_total", "主动公开政府信息", "273", "条"),
         figure("east13", "财务信息12条", "disclosed_category", "财务信息", "12", "条"),
         figure("east13", "业务动态187条", "disclosed_category", "业务动态", "187", "条"),
-        figure("east13", "累计公开5300余条", "disclosed_cumulative", "公开", "5300", "条", hedge="余", scope="累计", period=None),
+        figure(
+            "east13",
+            "累计公开5300余条",
+            "disclosed_cumulative",
+            "公开",
+            "5300",
+            "条",
+            hedge="余",
+            scope="累计",
+            period=None,
+        ),
         figure("east13", "未收到政府信息公开申请", "applications_received", "收到申请", "0", "件"),
         figure("east13", "开展培训2次", "training", "开展培训", "2", "次"),
         figure("east13", "参训约30人次", "training", "参训", "30", "人次", hedge="约"),
@@ -43,13 +55,19 @@ FIGURES = {
 def _report(rid: str) -> Report:
     agency, year = AGENCY[rid]
     document = make_document(f"/in/{rid}.txt", agency, year, ["主动公开"])
-    return Report(**document.identity.model_dump(), report_id=rid, chars=len(TEXTS[rid]), sha256=f"sha-{rid}", path=f"/in/{rid}.txt")
+    return Report(
+        **document.identity.model_dump(),
+        report_id=rid,
+        chars=len(TEXTS[rid]),
+        sha256=f"sha-{rid}",
+        path=f"/in/{rid}.txt",
+    )
 
 
 WORLD = World(texts=TEXTS, reports={rid: _report(rid) for rid in TEXTS}, figures=FIGURES)
 
 
-def cite(n: int, rid: str, quote: str, **changes: Any) -> dict[str, Any]:
+def cite(n: int, rid: str, quote: str, /, **changes: Any) -> dict[str, Any]:
     """A citation of the first place where a report says ``quote``."""
     start, (agency, year) = TEXTS[rid].index(quote), AGENCY[rid]
     plain = {"n": n, "report_id": rid, "agency": agency, "year": year, "section": [], "quote": quote}
@@ -62,15 +80,32 @@ def claim(text: str, *citations: int, kind: str = "figure", **changes: Any) -> d
 
 def answer(claims: list[dict[str, Any]], citations: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
     plain = {
-        "id": "a", "question": "多少？", "standalone_question": "多少？", "status": "answered" if claims else "no_evidence",
-        "claims": claims, "citations": citations, "closest": [], "candidates": [], "notes": [], "confidence": 0.9,
-        "coverage": None, "timings": {}, "usage": None,
+        "id": "a",
+        "question": "多少？",
+        "standalone_question": "多少？",
+        "status": "answered" if claims else "no_evidence",
+        "claims": claims,
+        "citations": citations,
+        "closest": [],
+        "candidates": [],
+        "notes": [],
+        "confidence": 0.9,
+        "coverage": None,
+        "timings": {},
+        "usage": None,
     }
     return plain | changes
 
 
 def case(**gold: Any) -> Case:
-    plain = {"id": "c", "suite": "figures", "cluster": "east13", "split": "dev", "question": "多少？", "expect": "answered"}
+    plain = {
+        "id": "c",
+        "suite": "figures",
+        "cluster": "east13",
+        "split": "dev",
+        "question": "多少？",
+        "expect": "answered",
+    }
     return Case(**(plain | gold))
 
 
@@ -80,5 +115,3 @@ TOTAL = "东山区2013年主动公开政府信息273条，其中财务信息12�
 def right(text: str = "东山区人民政府2013年：主动公开政府信息273条") -> dict[str, Any]:
     """One figure claim that cites the sentence with 273, 12 and 187."""
     return answer([claim(text, 1)], [cite(1, "east13", TOTAL)])
-
-

@@ -108,3 +108,11 @@ def test_the_command(tmp_path):
     assert everything.exit_code == 0 and "宝鸡高新区管委会" in everything.stdout and "错误" in everything.stdout
     assert run(cli, ["audit", "丰台", "--rule", "Z1", *library]).exit_code == 2
     assert run(cli, ["audit", "--year", "2013", *library]).exit_code == 2
+
+
+def test_the_benchmark_runs_the_whole_way():
+    from benchmarks.audit import run
+
+    done = run(4, seed=2)
+    assert len(done.parse) == len(done.audit) == len(done.peaks) == 4 and min(done.audit) > 0
+    assert all(severity in {"error", "warning", "info"} for _, severity in done.found)

@@ -14,7 +14,7 @@ from ingest.schema import Figure
 from tests.test_mentions import wrapped
 
 COUNT = 40
-RECALL = {"dev": 0.99, "test": 0.75}  # nobody tunes on the test half: its floor only shows a collapse
+RECALL = {"dev": 0.97, "test": 0.7}  # nobody tunes on the test half: its floor only shows a collapse
 
 
 @cache

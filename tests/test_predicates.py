@@ -1,30 +1,43 @@
 """Predicates over text: per report it is so, planned, denied, or not mentioned; a negation governs what it stands by."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from bot import predicates
 from bot.chain import AnswerChain
-from bot.polarity import fault_pattern, mood
+from bot.polarity import falls_short, fault_pattern, mood, reach
 from bot.predicate import found_at, predicate_of
 from bot.schema import Answer, Draft, Question, Scope
 from bot.verify import verify
 from bot.wording import Term
 from ingest.schema import Report
-from tests.libraries import NAMES, inexact, rows, said
+from tests.libraries import NAMES, inexact, opened, rows, said
 
-ROWS = rows(Path(__file__).parent / "fixtures" / "predicates.jsonl")
+FIXTURES = Path(__file__).parent / "fixtures"
+ROWS = rows(FIXTURES / "predicates.jsonl")
 SAME = {"有": "是", "提到": "是", "没有": "否"}
 _LINE = re.compile(r"[^：]+：(是|否|计划|未说明|有|没有|提到)：“")
+
+
+@pytest.fixture(scope="module")
+def extra(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerChain]:
+    """The chain over three reports made for denials and plans, each of another era."""
+    with opened(tmp_path_factory.mktemp("extra") / "library", FIXTURES / "predicates") as chain:
+        yield chain
 
 
 def held(chain: AnswerChain) -> dict[str, str]:
     """The short name of each report: a seed's body, a held-out report's number."""
     seeds = {stem: name for name, stem in NAMES.items()}
     stems = {r.report_id: Path(r.path).stem for r in chain.library.reports()}
-    return {rid: seeds.get(stem, stem[:3]) for rid, stem in stems.items()}
+    held_out = {rid: stem[:3] if re.match(r"r\d\d_", stem) else stem.partition("_")[0] for rid, stem in stems.items()}
+    return {rid: seeds.get(stems[rid], name) for rid, name in held_out.items()}
 
 
 def verdicts(answer: Answer, names: dict[str, str]) -> dict[str, set[str]]:
@@ -132,6 +145,28 @@ def test_a_rule_about_an_event_is_no_event():
     clause, place = "出台了责任追究等6项制度", (4, 8)
     assert mood(clause, [place], planned=False) == "done"
     assert mood(clause, [place], planned=False, occurrence=True) == "mentioned"
+
+
+@pytest.mark.parametrize(
+    ("clause", "says"),
+    [
+        ("2人被问责", "done"),
+        ("依照有关规定问责", "mentioned"),
+        ("未发生问责情况", "denied"),
+        ("问责机制健全", "mentioned"),
+    ],
+)
+def test_an_event_must_be_told_as_one(clause: str, says: str):
+    at = clause.index("问责")
+    assert mood(clause, [(at, at + 2)], planned=False, occurrence=True, happens=True) == says
+
+
+def test_a_shortcoming_stands_by_its_thing():
+    pattern = fault_pattern("不足", "人手")
+    near, far = "懂技术的人员少", "少数工作人员对信息公开的重要性认识不足"
+    for clause, fits in ((near, True), (far, False)):
+        at = clause.index("人员")
+        assert falls_short(pattern, clause, [(at, at + 2)], reach("人手")) is fits
 
 
 @pytest.mark.parametrize(
@@ -250,3 +285,41 @@ def test_the_number_of_bodies_is_checked(heldout: AnswerChain):
         [wrong], reports, heldout.library.text, lambda rid: stored(rid).sections, lambda rid: stored(rid).figures
     )
     assert told.claims == () and told.withheld[0].check == "numbers"
+
+
+def test_of_a_large_library_nothing_is_called_absent_or_counted(seeds: AnswerChain, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(predicates, "READ_WHOLE", 2)
+    answer = seeds.invoke("有几家单位搞了培训？")
+    assert any("没有逐份通读" in note for note in answer.notes)
+    assert {claim.kind for claim in answer.claims} == {"verdict"} and "家" not in answer.claims[0].text.partition("：")[
+        0
+    ]
+
+
+def test_more_bodies_than_can_be_shown(seeds: AnswerChain, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(predicates, "MOST_BODIES", 2)
+    answer = seeds.invoke("有几家单位成立了领导小组？")
+    assert "有5家" in answer.claims[0].text and len(answer.claims[0].citations) == 5
+    assert len(answer.claims) == 3 and any("另有 3 份报告" in note for note in answer.notes)
+
+
+def test_an_event_that_nobody_tells_of_is_refused(seeds: AnswerChain):
+    answer = seeds.invoke("有没有单位被通报批评？")
+    assert answer.status == "no_evidence" and answer.closest
+
+
+def test_a_clause_too_long_to_quote_is_cut_round_the_thing(tmp_path: Path):
+    listed = "、".join(f"第{i}类事项的目录和办事指南" for i in range(20))
+    (tmp_path / "a.txt").write_text(
+        f"东山区教育局2013年政府信息公开工作年度报告\n一、概述\n全年公开{listed}以及学校明白卡和{listed}。\n",
+        encoding="utf-8",
+    )
+    with opened(tmp_path / "library", tmp_path / "a.txt") as chain:
+        (claim,) = chain.invoke("教育局公开了明白卡吗？").claims
+        assert "明白卡" in claim.text and claim.text.count("，") == 0
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text("谁哪家单位有没提到打算将不够足制度培训吗的了，？ 年\n“", max_size=24))
+def test_no_question_makes_it_raise(text: str):
+    predicate_of(question(text))

@@ -107,6 +107,10 @@ def test_a_whole_area_is_the_governments_own(agency: str, text: str, scope: str)
             [("reviews", "3件", "本年"), ("disputes_outcome", "2件", "本年"), ("disputes_outcome", "1件", "本年"), ("lawsuits", "1件", "本年")],
         ),
         (
+            "行政诉讼数量1件，驳回原告诉讼请求数1件，其他情形数0件。",
+            [("lawsuits", "1件", "本年"), ("disputes_outcome", "1件", "本年"), ("disputes_outcome", "0件", "本年")],
+        ),
+        (
             "制发规范性文件9件，废止11件，现行有效84件。",
             [("normative_documents", "9件", "本年"), ("normative_repealed", "11件", "本年"), ("normative_in_force", "84件", "本年")],
         ),

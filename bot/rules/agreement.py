@@ -16,8 +16,9 @@ _TIME = re.compile(
     r"(?:19|20)\d\d年?度?|本年度?|全年|年内|今年|一年来|当年|年度|截[至止].{0,12}?(?:底|末|日|目前)|[,:“”\"]|在|内"
 )
 _SAYING = re.compile(
-    r"其中|共计|累计|共|总计|合计|主动|各类|政府|政务|通过各种方式|全部|已|数量|总数|了|有|为|达到?|约|的"
+    r"其中|共计|累计|共|总计|合计|主动|各类|政府|政务|通过[^,。]{0,6}(?:方式|途径|渠道|形式|载体)|向社会|全部|已|数量|总数|了|有|为|达到?|约|的"
 )
+_APPLIED = re.compile(r"(?P<verb>新?收到|接到|受理)(?:信息|依)*(?:公开)?(?:信息)?申请(?:公开)?(?:信息|事项)?")
 _SELF = re.compile(r"(?:本|我)(?:单位|机关|级|部门|[局县市区乡镇委办厅处街道村省州旗]{1,2})(?!级)")
 _OTHER_TIME = re.compile(r"上半年|下半年|季度|\d月份|上年|去年|同期|以前|之前|以来|下一步|历年")
 _PART = re.compile(r"其中|包括|分别|涉及|按.{1,8}分")
@@ -140,7 +141,9 @@ def core(page: Page, figure: Figure) -> str:
     label = clean(figure.label)
     for name in sorted({page.report.agency or "", *page.report.aliases}, key=len, reverse=True):
         label = label.replace(clean(name), "") if len(name) > 2 else label
-    return _SAYING.sub("", _SELF.sub("", _TIME.sub("", label)))
+    said = _SAYING.sub("", _SELF.sub("", _TIME.sub("", label)))
+    applied = _APPLIED.fullmatch(said)
+    return f"{applied['verb']}申请" if applied else said
 
 
 def _is_whole(page: Page, figure: Figure) -> bool:
@@ -224,11 +227,13 @@ def _balance(page: Page, found: dict[str, tuple[Decimal, tuple[int, int]]]) -> C
     right = [plain(found[key][0]) for key in ("handled", "out") if key in found]
     sums = [sum(map(Decimal, side), Decimal(0)) for side in (left, right)]
     equal = sums[0] == sums[1]
-    verdict = "holds" if equal else "fails" if len(found) == 4 else "cannot_tell"
+    # What was carried in may be left unsaid, but it is never less than nothing.
+    impossible = "in" not in found and sums[0] > sums[1]
+    verdict = "holds" if equal else "fails" if len(found) == 4 or impossible else "cannot_tell"
     return Check(
         rule="A13",
         verdict=verdict,
-        severity="error",
+        severity="warning" if impossible else "error",
         message=f"新收与上年结转之和{'等于' if equal else '不等于'}办结与结转下年之和",
         computation=f"{'+'.join(left)} {'=' if equal else '≠'} {'+'.join(right)}",
         spans=page.spans([place for _, place in found.values()]),

@@ -26,6 +26,8 @@ _OUTCOMES = re.compile(
     r"|不明确|不掌握|已主动公开|主动公开范围|补正|更改补充|其他途径|否决"
 )
 _RULINGS = re.compile(r"维持|纠正|撤销|纠错|驳回|撤回|终止|审结|在审|审理|其他(?:结果|情形)|确认违法|胜诉|败诉|变更")
+_APPLICANTS = re.compile(r"公民|自然人|个人|法人|企业|组织|律师|媒体")
+_YEARS = re.compile(r"本年|当年|今年|以前|往年|(?:19|20)\d\d年")
 _POSTS = re.compile(r"专职|兼职")
 _OVERLAPPING = re.compile(
     r"电子化|全文|新增|更新|上网|主动公开|重点|及时|按时|按期|延期|规范性文件|转载|原创|依申请|办公室公开|本级|解读|回应"
@@ -57,7 +59,7 @@ class Listing:
     def kind(self) -> str:
         """``parted`` (each item is counted once), ``open`` (one item may be counted more than once)."""
         labels = [part.label for part in self.parts]
-        if any(all(says.search(label) for label in labels) for says in (_WAYS, _OUTCOMES, _RULINGS, _POSTS)):
+        if any(all(says.search(label) for label in labels) for says in (_WAYS, _OUTCOMES, _RULINGS, _POSTS, _YEARS)):
             return "parted"
         if self.parts[0].unit[0] in _PERSONS or any(MEDIA.search(x) or _OVERLAPPING.search(x) for x in labels):
             return "open"
@@ -68,8 +70,8 @@ class Listing:
     def closed(self) -> bool:
         """Whether the parts claim to be all: the last is 其他, or they are outcomes or ways of applying."""
         labels = [part.label for part in self.parts]
-        whole = all(_WAYS.search(x) for x in labels) or all(_OUTCOMES.search(x) for x in labels)
-        return bool(_OTHER.search(labels[-1])) or (whole and len(labels) > 2)
+        whole = any(all(says.search(x) for x in labels) for says in (_WAYS, _OUTCOMES, _RULINGS))
+        return len(labels) > 1 and (whole or bool(_OTHER.search(labels[-1])))
 
     @property
     def sum(self) -> Amount:
@@ -162,16 +164,35 @@ def _begins_anew(page: Page, first: Number, number: Number) -> bool:
 def _bases(
     page: Page, sentence: Range, mark: int, parts: Sequence[Number], flat: Sequence[Number]
 ) -> tuple[Number, ...]:
-    """The numbers before the mark that may be the whole, nearest first, in this sentence or the two before it."""
+    """The numbers before the mark that may be the whole, nearest first, here or in the two sentences before."""
     unit, largest = parts[0].unit, max(part.amount.low for part in parts)
     here = [n for n in reversed(flat) if n.start < mark and n.unit == unit]
-    if not here:
-        start = page.paragraph_at(sentence[0])[0]
-        before = [n for n in page.within(start, sentence[0]) if n.unit == unit]
-        near = [s for s in page.sentences if s[1] <= sentence[0] and s[0] >= start][-2:]
-        here = [n for n in reversed(before) if near and n.start >= near[0][0]]
     fitting = [n for n in here if not n.amount.surely_less(Amount(largest, largest))]
+    if not fitting:
+        start = page.paragraph_at(sentence[0])[0]
+        near = [s for s in page.sentences if s[1] <= sentence[0] and s[0] >= start][-2:]
+        before = reversed(page.within(near[0][0], sentence[0])) if near else ()
+        found = [n for n in before if n.unit == unit and _of_one_kind(n, parts)]
+        fitting = [n for n in found if not n.amount.surely_less(Amount(largest, largest))]
+        here = here or found
     return tuple(fitting or here[:1])
+
+
+_KINDS = (
+    (_WAYS, re.compile(r"申请|受理|收到|咨询")),
+    (_APPLICANTS, re.compile(r"申请|受理|收到")),
+    (_OUTCOMES, re.compile(r"申请|答复|办结|办理")),
+    (_RULINGS, re.compile(r"复议|诉讼")),
+)
+_DISPUTED = re.compile(r"申请|复议|诉讼")
+
+
+def _of_one_kind(base: Number, parts: Sequence[Number]) -> bool:
+    """Whether a number of another sentence counts what the parts are parts of."""
+    for says, whole in _KINDS:
+        if all(says.search(part.label) for part in parts):
+            return bool(whole.search(base.label))
+    return bool(_DISPUTED.search(parts[0].label)) or not _DISPUTED.search(base.label)
 
 
 def _judged(page: Page, listing: Listing) -> Check:

@@ -16,7 +16,7 @@ from bot.rules.page import Number, Page, Range, plain
 _SHARE = re.compile(r"约?(?:分别)?占(?:到|有|了)?(?P<of>[^,。;%\d]{0,16}?)(?:的|比|比例|比重|达|为|约|近|[:,])*$")
 # The whole in general words: what is named more particularly (本年预算支出) need not be the number before.
 _WHOLE = re.compile(
-    r"(?:全年|全部|主动|已|所有|本年度?|当年|年度|信息|政府|政务|公开|发布|申请|受理|收到|办结|答复|依|的)*(?:总数|总量|总条数|总件数|条数|件数|公开数|公开量|总公开量|信息|申请|申请量)"
+    r"(?:全年|全部|主动|已|所有|本年度?|当年|年度|信息|政府|政务|公开|发布|申请|受理|收到|办结|答复|依|的)*(?:总数|总体|总量|总条数|总件数|条数|件数|公开数|公开量|总公开量|信息|申请|申请量)"
 )
 _RATE = re.compile(r"(?:[^,。;]{0,6})(?P<what>电子化|答复|办结|回复|采用|采纳|处理)率(?:达到|达|为|均为|是)?$")
 _QUALIFIED = re.compile(r"按时|按期|及时|满意|限期|规定|如期|准时|时限")
@@ -122,6 +122,7 @@ def _share(page: Page, start: int, numbers: Sequence[Number], index: int) -> Sha
     before = _around(page, part)
     total = _total(page, before, part, of["of"] if of else "")
     listed = [n for n in numbers if n.unit == part.unit and n is not total]
+    total = total or (_only_total(page, part) if named and of and of["of"] else None)
     bases = [_base(total)] if total else []
     bases += [_base(n) for n in before if n.value >= part.value and n is not part]
     bases += [_sum_of(listed)] if len(listed) > 1 else []
@@ -131,6 +132,16 @@ def _share(page: Page, start: int, numbers: Sequence[Number], index: int) -> Sha
         if f.metric in _TOTALS and f.unit == part.unit and page.in_prose(f)
     ]
     return Share(percent, part, tuple(b for b in bases if b.value > 0), total, named)
+
+
+def _only_total(page: Page, part: Number) -> Number | None:
+    """The one total of the year that a report states, wherever it stands."""
+    totals = [f for f in page.stored.figures if f.metric == "disclosed_total" and f.scope in {"本年", "截至"}]
+    totals = [f for f in totals if f.unit == part.unit and page.in_prose(f)]
+    if len({f.value for f in totals}) != 1 or not re.search(r"公开.{0,8}信息", totals[0].label):
+        return None
+    place = page.place(totals[0])
+    return next((n for n in page.within(*place) if n.value == totals[0].value >= part.value), None)
 
 
 def _base(number: Number) -> Base:

@@ -31,6 +31,7 @@ _OFFICIAL = re.compile(
 )
 _HEAD = re.compile(r"([\u4e00-\u9fff]{4,40})(?=\d{4}年|:)")
 _SEAT = re.compile(r"(?:政府|办事处|管委会|委员会|[局委厅乡镇村]|街道|社区|开发区|园区|新区|分局)$")
+_ENGLISH = re.compile(r"[A-Za-z]{3,}")  # no label of a report is in English: value, unit and hedge must do
 _DATED = re.compile(r"\d*年度?")
 _NO_COUNTS = ("year", "date", "identifier")
 _ALIKE = 0.5  # half of a label's character pairs name it
@@ -108,7 +109,7 @@ def _named(said: Number, known: Sequence[Known], operands: frozenset[Decimal]) -
     best = max((score for score, _ in scored), default=0.0)
     if best >= _ALIKE:
         return [one for score, one in scored if score >= best - _CLOSE]
-    if said.value in operands:
+    if said.value in operands or (_ENGLISH.search(said.before + said.after) and not bigrams(clause)):
         return [one for one in known if fault(said, one.number) is None]
     keys = set(classify(norm(clause), said.unit or "条")) - {"other"} if clause.strip() else set()
     alike = [(score, one) for score, one in scored if one.number.kind == said.kind]
@@ -133,7 +134,7 @@ def _disagreement(said: Number, statement: str, one: Known, owners: Sequence[Rep
         return f"{why}: {one.label!r} is {one.number.words!r}"
     if said.unit and one.number.unit and not same_unit(said.unit, one.number.unit):
         return f"unit: {one.label!r} is counted in {one.number.unit!r}"
-    return _period_fault(statement, one, owners) or _scope_fault(statement, one)
+    return _period_fault(statement, one, owners) or _scope_fault(statement, said, one)
 
 
 def _directed(said: Number, figure: Figure) -> bool:
@@ -148,22 +149,23 @@ def _period_fault(statement: str, one: Known, owners: Sequence[Report]) -> str |
     own = set(_YEAR.findall(figure.period or "")) if figure else set()
     told = set(_YEAR.findall(norm(figure.quote))) if figure else set()
     allowed = (own or {str(one.report.year)}) | told
-    if figure and (figure.scope not in (None, "本年") or figure.metric == "applications_carried"):
+    if figure and (figure.scope not in (None, "本年", "计划") or figure.metric == "applications_carried"):
         allowed.add(str(one.report.year))
     if said and (said - allowed - ours or (own and not said & allowed)):
         return f"period: {one.label!r} is of {sorted(allowed)}"
     return None
 
 
-def _scope_fault(statement: str, one: Known) -> str | None:
+def _scope_fault(statement: str, said: Number, one: Known) -> str | None:
     if one.figure is None:
         return None
     text, scope, quote = norm(statement), one.figure.scope or "本年", norm(one.figure.quote)
     wanted = SCOPE_WORDS.get(scope)
     if wanted and not wanted.search(text):
         return f"scope: {one.label!r} is {scope}"
+    own = said.before + (said.after if said.after.startswith("(") else "")
     for other in ("累计", "以前年度"):
-        if scope == "本年" and SCOPE_WORDS[other].search(text) and not SCOPE_WORDS[other].search(quote):
+        if scope == "本年" and SCOPE_WORDS[other].search(own) and not SCOPE_WORDS[other].search(quote):
             return f"scope: {one.label!r} is not {other}"
     return None
 

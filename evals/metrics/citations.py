@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evals.metrics.derived import operands
-from evals.metrics.grounding import evidence_numbers, first_fault
+from evals.metrics.grounding import evidence_numbers
 from evals.metrics.support import Statement, needing, support_fault, supports
 from evals.metrics.world import Answer, World, is_answer, no_score, share
 from evals.schema import Case, Score
@@ -87,8 +87,9 @@ def _is_right(n: int, claim: Mapping[str, Any], statements: Sequence[Statement],
     citation = _find(n, answer)
     if citation is None or world.cited(citation) is None:
         return False
-    evidence = evidence_numbers(world, citation) if claim["kind"] == "computed" else ()
-    if any(first_fault(operand, evidence) is None for operand in operands(claim.get("computation"))):
+    evidence = evidence_numbers(world, citation) if claim["kind"] in ("computed", "verdict") else ()
+    over = {operand.value for operand in operands(claim.get("computation"))}
+    if any(number.value in over and number.kind not in ("year", "date") for number in evidence):
         return True
     cited = [one for m in dict.fromkeys(claim["citations"]) if (one := _find(m, answer)) and world.cited(one)]
     rest = [one for one in cited if one is not citation]

@@ -8,9 +8,11 @@ operand needs a hedged result. A long one that shows its ends only (``…``) mus
 import ast
 import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from functools import lru_cache
+from typing import Any
 
 from evals.metrics.binding import Known
 from evals.metrics.grounding import first_fault
@@ -30,13 +32,17 @@ def derived(computation: str | None, known: Sequence[Known]) -> tuple[Number, ..
         return ()
     if counted := _COUNT.match(computation.replace(" ", "")):
         return tuple(_counted(counted, known))
-    if "=" in computation or "≈" in computation:
-        return tuple(_results(computation.translate(_SIGNS), known))
-    return ()
+    return tuple(
+        result
+        for equation in re.split(r"[;；。\n，]|,(?!\d)", computation.translate(_SIGNS))
+        for result in _results(equation.partition("≠")[0], known)
+    )
 
 
 def _results(computation: str, known: Sequence[Known]) -> Iterator[Number]:
-    left, _, right = computation.rpartition("=")
+    left, equals, right = computation.rpartition("=")
+    if not equals:
+        return
     results = [n for n in read(right.replace(" ", "")) if n.kind not in _PLAIN_UNITS]
     operands = _operands(left)
     if len(results) != 1 or not operands or any(_is_strange(one, operands, known) for one in operands):
@@ -59,7 +65,7 @@ def _operands(left: str) -> list[Number]:
 
 def operands(computation: str | None) -> list[Number]:
     """The numbers that a computation goes over, its result among them where it is one of them (a ranking)."""
-    pieces = re.split(r"[-+*/()=…><≥≤≷:：;；、]|计(?=\d)", (computation or "").translate(_SIGNS).replace(" ", ""))
+    pieces = re.split(r"[-+*/()=…><≥≤≷≠:：;；、]|计(?=\d)", (computation or "").translate(_SIGNS).replace(" ", ""))
     return [number for piece in pieces for number in read(piece) if number.kind not in _PLAIN_UNITS]
 
 
@@ -67,6 +73,8 @@ def _is_strange(operand: Number, operands: Sequence[Number], known: Sequence[Kno
     """Not in what is cited; how many numbers are meant (÷ 5), and 100%, need no evidence."""
     if not operand.unit and operand.value in (len(operands) - 1, len(known), len({k.report.report_id for k in known})):
         return False
+    if not operand.unit and any(operand.value == one.number.value for one in known):
+        return False  # 0.7+1.3 = 2%: the unit is said once
     hundred = operand.kind == "percent" and operand.value == 100
     return not hundred and first_fault(operand, [one.number for one in known]) is not None
 
@@ -132,15 +140,32 @@ def _counted(match: re.Match[str], known: Sequence[Known]) -> Iterator[Number]:
         yield from (bar, Number(**{**vars(bar), "hedge": {">": "least", "≥": "least"}.get(match["sign"])}), counts[0])
 
 
-def tallies(answer_coverage: dict[str, object] | None, known: Sequence[Known]) -> set[Decimal]:
-    """Counts that a computed claim may say of its own evidence: how many reports and numbers it goes over."""
-    reports = {one.report.report_id for one in known}
-    said = {Decimal(len(reports)), Decimal(len(known))}
-    coverage = answer_coverage or {}
-    said |= {Decimal(str(coverage[key])) for key in ("answered", "of") if coverage.get(key) is not None}
-    return said
+@dataclass(frozen=True)
+class Accounts:
+    """What a claim's arithmetic accounts for beside the cited text: results, operands, counts of reports."""
 
+    results: tuple[Number, ...] = ()
+    over: frozenset[Decimal] = frozenset()
+    counts: frozenset[Decimal] = frozenset()
 
-def is_tally(number: Number, said: set[Decimal]) -> bool:
-    """Whether a number only counts the reports or numbers gone over (五家, 3份)."""
-    return number.kind == "count" and number.unit in _COUNTED and number.value in said
+    @classmethod
+    def of(
+        cls, claim: Mapping[str, Any], known: Sequence[Known], coverage: Mapping[str, Any] | None = None
+    ) -> "Accounts":
+        """The accounts of a claim; a counted answer (计 2家) must come out of its own count."""
+        computation = claim.get("computation") or ""
+        counts = {Decimal(str(coverage["of"]))} if coverage and coverage.get("of") is not None else set()
+        if claim["kind"] in ("computed", "verdict") and not _COUNT.match(computation.replace(" ", "")):
+            counts.add(Decimal(len({one.report.report_id for one in known})))
+        values = {one.number.value for one in known}
+        over = frozenset(n.value for n in operands(computation) if n.value in values)
+        return cls(derived(computation, known), over, frozenset(counts if computation else ()))
+
+    def holds(self, number: Number) -> bool:
+        """Whether a number is a result, an operand whose unit is left out, or counts the reports gone over (五家)."""
+        if any(first_fault(number, (result,)) is None for result in self.results):
+            return True
+        if number.kind != "count":
+            return False
+        bare = {result.value for result in self.results} | self.over
+        return (not number.unit and number.value in bare) or (number.unit in _COUNTED and number.value in self.counts)

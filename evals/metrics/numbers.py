@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from evals.metrics.binding import SCOPE_WORDS, binding_fault, known_numbers
-from evals.metrics.derived import derived, is_tally, operands, tallies
+from evals.metrics.derived import Accounts
 from evals.metrics.grounding import evidence_numbers, fault, first_fault
 from evals.metrics.norm import bigram_share, norm, statements
 from evals.metrics.reading import Number, hedge_class, kind_of, normal_value, read
@@ -45,16 +45,15 @@ def _judged(
 ) -> Iterator[Said]:
     evidence = [number for citation in cited for number in evidence_numbers(world, citation)]
     known = known_numbers(world, cited)
-    results, over = derived(claim.get("computation"), known), [n.value for n in operands(claim.get("computation"))]
-    counts = tallies(answer.get("coverage"), known) if claim["kind"] in ("computed", "verdict") else set()
+    accounts = Accounts.of(claim, known, answer.get("coverage"))
     verbatim = any(norm(claim["text"]) in norm(world.cited(citation) or "") for citation in cited)
     for statement in statements(claim["text"]):
         for number in read(statement):
-            if any(fault(number, result) is None for result in results) or is_tally(number, counts):
+            if accounts.holds(number):
                 yield Said(number, None, None)
                 continue
             missing = _year_fault(number, cited, world) if number.kind == "year" else first_fault(number, evidence)
-            bound = None if verbatim else binding_fault(number, statement, known, world, over)
+            bound = None if verbatim else binding_fault(number, statement, known, world, accounts.over)
             yield Said(number, missing, missing or bound)
 
 

@@ -3,12 +3,15 @@
 Beside it, never a floor: equality under ``norm``, lengths, and how often a quotation occurs in its report.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from evals.metrics.norm import norm
 from evals.metrics.world import Answer, World, no_score, share
 from evals.schema import Case, Score
+
+_WORDS = re.compile(r"[\d\u3400-\u9fff]")
 
 
 def exact(case: Case, answer: Answer, world: World) -> Score:
@@ -33,13 +36,17 @@ def is_exact(citation: Mapping[str, Any], world: World) -> bool:
 
 
 def misquoted(answer: Answer) -> list[str]:
-    """``quote`` claims that are none of their citations' quotations."""
+    """``quote`` claims that are none of their citations' quotations; a lead-in in another language may stand before."""
     by_n = {citation["n"]: citation["quote"] for citation in answer.get("citations", ())}
     return [
         claim["text"]
         for claim in answer.get("claims", ())
-        if claim["kind"] == "quote" and claim["text"] not in [by_n.get(n) for n in claim["citations"]]
+        if claim["kind"] == "quote" and not any(_says(claim["text"], by_n.get(n)) for n in claim["citations"])
     ]
+
+
+def _says(text: str, quote: str | None) -> bool:
+    return bool(quote) and text.endswith(quote or "") and not _WORDS.search(text.removesuffix(quote or ""))
 
 
 def quote_measures(answer: Answer, world: World) -> dict[str, float | None]:

@@ -23,6 +23,13 @@ UNITS = (
     r"倍|座|辆|版|集|种|轮|届|封|张|套|类|只|支|吨|亩|大(?=功能|平台|类|板块|项|方面|任务|举措|领域|栏目|系统)"
 )
 BEFORE = r"上(?=[百千万])|约占|大约|约|将近|接近|近|超过|超|逾|不少于|不低于|至少|不足|不到|不超过|突破|高达|多达"
+_ENGLISH = {
+    **dict.fromkeys(("over", "more than"), "more"),
+    **dict.fromkeys(("about", "around", "approximately", "roughly"), "about"),
+    **dict.fromkeys(("nearly", "almost", "close to"), "near"),
+    **dict.fromkeys(("at least", "no fewer than"), "least"),
+    **dict.fromkeys(("fewer than", "less than", "under"), "under"),
+}
 Kind = Literal["count", "money", "percent", "pp", "ratio", "year", "date", "identifier"]
 
 _MIXED = rf"(?:(?:{ARABIC})[十百千]?[万亿千百](?!元)){{1,3}}(?:\d{{1,4}}(?![\d.,]))?|{ARABIC}"
@@ -40,7 +47,7 @@ _PART = re.compile(
     rf"(?P<of>{_NUM})分之(?P<part>{_NUM})(?P<after>左右|以上|以下)?|(?P<tenths>{_NUM})成(?![立为员果功效绩品都分])"
 )
 _NUMBER = re.compile(
-    rf"(?P<before>{BEFORE})?(?<![\d.第A-Za-z])(?<!\d,)(?P<minus>-(?=\d))?(?P<number>{_NUM})"
+    rf"(?P<before>{BEFORE}|(?:{'|'.join(_ENGLISH)}) )?(?<![\d.第A-Za-z])(?<!\d,)(?P<minus>-(?=\d))?(?P<number>{_NUM})"
     rf"(?:(?:-|—|~|至|到)(?P<upper>{_NUM}))?(?P<middle>余|多|几|来(?=[条件份人次]))?(?P<scale>[万亿](?!元))?"
     rf"(?P<unit>{UNITS})?(?P<after>左右|以上|以下|上下|以内)?"
 )
@@ -56,9 +63,10 @@ HEDGES = {
     **dict.fromkeys(("近", "将近", "接近"), "near"),
     **dict.fromkeys(("超", "超过", "逾", "以上", "不少于", "不低于", "至少", "突破", "上", "高达", "多达"), "least"),
     **dict.fromkeys(("不足", "不到", "以下", "不超过", "以内"), "under"),
+    **_ENGLISH,
 }
 _HEDGE = re.compile("|".join(sorted(HEDGES, key=len, reverse=True)))
-_AFTER = re.compile(r"(?:左右|以上|以下|上下|以内)$|[余多几]")
+_MIDDLE, _AFTER = re.compile(r"[余多几]"), re.compile(r"(?:左右|以上|以下|上下|以内)$")
 _YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
 
 
@@ -104,9 +112,9 @@ def in_digits(text: str) -> str:
     for number in reversed(read(text)):
         if number.kind in ("count", "money", "percent", "pp") and number.upper is None:
             words = text[number.start : number.end]
-            before, after = _HEDGE.match(words), _AFTER.search(words)
-            said = format(number.value.normalize(), "f") + number.unit
-            said = (before[0] if before else "") + said + (after[0] if after else "")
+            before, middle, after = _HEDGE.match(words), _MIDDLE.search(words), _AFTER.search(words)
+            value = format(number.value.normalize(), "f") + (middle[0] if middle else "")
+            said = f"{before[0] if before else ''}{value}{number.unit}{after[0] if after else ''}"
             text = text[: number.start] + said + text[number.end :]
     return text
 
@@ -240,9 +248,9 @@ class _Make:
 
 def _placed(view: View, number: Number) -> Number:
     """With source offsets and the clause around it, no further than the next number or stop."""
-    before = re.split(r"[,;。:\n!?\d]|[一二三四五六七八九十]是", view.text[max(0, number.start - 60) : number.start])[
+    before = re.split(r"[,;。:\n!?\d—]|[一二三四五六七八九十]是", view.text[max(0, number.start - 60) : number.start])[
         -1
     ]
-    after = re.split(r"[,;。:\n、!?\d]", view.text[number.end : number.end + 16])[0]
+    after = re.split(r"[,;。:\n、!?\d—]", view.text[number.end : number.end + 16])[0]
     start, end = view.span(number.start, number.end)
     return Number(**{**vars(number), "start": start, "end": end, "before": before, "after": after})

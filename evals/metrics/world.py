@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -53,9 +54,10 @@ class World:
 Metric = Callable[[Case, Answer, World], Score]
 
 
-def _keys(report: Report) -> set[str]:
+@lru_cache(65536)
+def _keys(report: Report) -> frozenset[str]:
     path = PurePath(report.path)
-    return {report.sha256, path.name, path.stem}
+    return frozenset({report.sha256, path.name, path.stem})
 
 
 def no_score(metric: str, why: str = "nothing to score") -> Score:
