@@ -59,7 +59,7 @@ def amount(figure: Figure) -> Amount:
     if figure.value_max is not None:
         return Amount(figure.value, figure.value_max)
     value, unit, hedge = figure.value, place(figure.value), figure.hedge
-    if hedge in _MORE:
+    if hedge and hedge[-1] in _MORE:  # 千余 and 百余 too: the place is the number's own
         return Amount(value, value + unit, True, True)
     if hedge in _ABOUT:
         return Amount(value - unit / 2, value + unit / 2)

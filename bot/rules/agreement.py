@@ -270,9 +270,7 @@ def _flow(page: Page, label: str) -> str | None:
 
 def words_of(figure: Figure) -> str:
     """A figure's number as printed, without its unit."""
-    number = plain(figure.value) if figure.value_max is None else f"{plain(figure.value)}-{plain(figure.value_max)}"
-    hedge = figure.hedge or ""
-    return f"{number}{hedge}" if hedge in {"余", "多", "几", "左右", "以上", "以下", "上下"} else f"{hedge}{number}"
+    return words(figure.model_copy(update={"unit": ""}))
 
 
 def _figures(page: Page, *metrics: str) -> list[Figure]:
