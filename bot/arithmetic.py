@@ -4,11 +4,14 @@ A hedged operand is an interval (``bot.amounts``), so a result is one too: 273�
 5300余 and 5350 is more cannot be known.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import pairwise, product
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import model_validator
 
 from bot.amounts import Amount, amount
 from bot.schema import Computation, Operation
@@ -25,14 +28,27 @@ _KINDS = ("条件份篇项起例宗", "人名位户", "次场期届轮班", "元
 
 
 class Condition(Noun):
-    """What a number is tested against: ``sign`` ``value`` ``unit`` (> 500条); ``= 0`` is a denial."""
+    """What a number is tested against: ``sign`` ``value`` ``unit`` (> 500条); ``= 0`` is a denial.
+
+    A range has its upper end in ``upto`` and is written ``≥100条且≤300条``; read back, that tail comes in ``unit``.
+    """
 
     sign: Sign
     value: Decimal
     unit: str = ""
+    upto: Decimal | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ranged(cls, given: dict[str, Any]) -> dict[str, Any]:
+        unit, both, rest = str(given.get("unit", "")).partition("且≤")
+        return given | {"unit": unit, "upto": re.sub(r"[^\d.]", "", rest)} if both else given
 
     def holds(self, figure: Figure) -> bool | None:
         """Whether the figure meets it; ``None`` where its hedge leaves both open."""
+        if self.upto is not None:
+            ends = [Condition(sign=sign, value=end).holds(figure) for sign, end in (("≥", self.value), ("≤", self.upto))]
+            return False if False in ends else None if None in ends else True
         said, bar = scaled(figure), Amount(self.value, self.value)
         above, below = bar.surely_less(said), said.surely_less(bar)
         sure, never = {
@@ -45,7 +61,8 @@ class Condition(Noun):
         return True if sure else False if never else None
 
     def __str__(self) -> str:
-        return f"{self.sign}{plain(self.value)}{self.unit}"
+        upto = "" if self.upto is None else f"且≤{plain(self.upto)}{self.unit}"
+        return f"{self.sign}{plain(self.value)}{self.unit}{upto}"
 
 
 def scaled(figure: Figure) -> Amount:

@@ -9,6 +9,7 @@ from bot.arithmetic import (
     addable,
     leaders,
     mean,
+    plain,
     ranking,
     result,
     scaled,
@@ -208,8 +209,12 @@ def direction(asked: Asked, used: Sequence[Holding]) -> str:
 
 
 def _condition_words(condition: Condition) -> str:
-    if condition.value == 0:
+    if condition.value == 0 and condition.sign in "=>":
         return "为零" if condition.sign == "=" else "大于零"
+    if condition.upto is not None:
+        return f"在{plain(condition.value)}{condition.unit}到{plain(condition.upto)}{condition.unit}之间"
+    if condition.sign == "≥" and not condition.value:
+        return "有写明"
     verb = {">": "超过", "≥": "达到", "<": "不足", "≤": "不超过", "=": "正好为"}[condition.sign]
     return f"{verb}{str(condition)[1:]}"
 

@@ -21,6 +21,13 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SINCE = re.compile(r"since\s+(?:19|20)\d{2}", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_HEDGES = (
+    (("余", "多", "几", "超", "超过", "逾", "突破"), "more than "),
+    (("以上", "不少于", "不低于", "至少"), "at least "),
+    (("约", "大约", "左右", "上下", "约占"), "about "),
+    (("近", "将近", "接近"), "nearly "),
+    (("不足", "不到", "以下"), "less than "),
+)
 _LONGEST_NAME = 5  # English words that one place's name is written in
 _FIRST_NAMED = 2  # syllables that a place's name has at the least
 
@@ -187,14 +194,7 @@ def label(figure: Figure) -> str:
     what = known["metrics"].get(figure.metric, figure.label)
     unit = known["units"].get(figure.unit, figure.unit)
     number = f"{figure.value.normalize():f}" + (f"–{figure.value_max.normalize():f}" if figure.value_max else "")
-    hedge = {
-        "余": "more than ",
-        "多": "more than ",
-        "约": "about ",
-        "左右": "about ",
-        "近": "nearly ",
-        "以上": "at least ",
-    }
-    said = f"{hedge.get(figure.hedge or '', '')}{number}{'' if unit == '%' else ' '}{unit}".strip()
+    hedge = next((said for says, said in _HEDGES if (figure.hedge or "")[-1:] in says or figure.hedge in says), "")
+    said = f"{hedge if figure.hedge else ''}{number}{'' if unit == '%' else ' '}{unit}".strip()
     scope = known["scopes"].get(figure.scope or "")
     return f"{what}: {said}" + (f" ({scope})" if scope else "")

@@ -21,7 +21,7 @@ _TOTALS = {
     "disclosed_total", "disclosed_cumulative", "applications_received", "applications_handled", "reviews", "lawsuits",
     "fees",
 }  # fmt: skip
-_NEAREST = {"截至": 0, "累计": 1, "以前年度": 2, "上级": 3}
+_NEAREST = {"截至": 0, "累计": 1, "以前年度": 2, "上级": 3, "他单位": 4}
 _BESIDE = {"disclosed_total": ("disclosed_cumulative", "disclosed_earlier")}
 _WHOLE = re.compile(r"共|总|累计|主动公开|收到|接到|受理|新收|收办|办结|答复|全年|接待|收取|复议|诉讼")
 _PART = re.compile(

@@ -91,9 +91,17 @@ def _held_names(question: str, held: Register) -> list[tuple[int, int]]:
         (start, end)
         for start in range(len(question))
         for end in range(start + 2, min(len(question), start + held.longest) + 1)
-        if question[start:end] in held.by_name
+        if question[start:end] in held.by_name and not _spending(question, start, end)
     ]
     return sorted(found, key=lambda span: (span[0] - span[1], span[0]))
+
+
+def _spending(question: str, start: int, end: int) -> bool:
+    """石桥镇政府采购 is the 政府采购 of 石桥镇, not something that 石桥镇政府 did."""
+    return (
+        question[start:end].endswith("政府")
+        and re.match(r"采购|购买|性基金|债|投资|补贴|公报", question[end:]) is not None
+    )
 
 
 def _extended(question: str, start: int, end: int, held: Register) -> Mention:

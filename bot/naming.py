@@ -50,7 +50,7 @@ def _abbreviated(name: str) -> set[str]:
     if found is None:
         return set()
     forms = {name[: found.start()] + short + name[found.end() :] for short in table[found.group()]}
-    return {form for form in forms if len(form) > 2}
+    return {said for form in forms for said in (form, plain(form)) if len(form) > 2}
 
 
 def is_kind(report: Report, kind: str) -> bool:

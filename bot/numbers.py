@@ -32,8 +32,9 @@ _ASKED_SCOPE = (
     ("以前年度", re.compile(r"以前|之前|此前|往年")),
     ("累计", re.compile(r"累计|历年|以来|总共到")),
 )
-_SCOPES = {"本年": 0, "截至": 1, "累计": 2, "以前年度": 3, "计划": 4, "上级": 6}
+_SCOPES = {"本年": 0, "截至": 1, "累计": 2, "以前年度": 3, "计划": 4, "上级": 6, "他单位": 7}
 _SAID = {"累计": "（历年累计）", "以前年度": "（以前年度）", "计划": "（计划）", "上级": "（全域数，不是本单位）"}
+_SAID["他单位"] = "（其他单位的数，不是本单位）"
 
 
 def figure_drafts(question: Question, report: Report, text: str, figures: Sequence[Figure]) -> list[Draft]:

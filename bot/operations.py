@@ -13,8 +13,9 @@ from ingest.schema import Noun
 from ingest.view import clean
 
 Kind = Literal[
-    "ranking", "place", "count", "sum", "mean", "difference", "compare", "ratio", "share", "growth", "trend", "before"
-]
+    "ranking", "place", "count", "sum", "mean", "difference", "compare", "ratio", "share", "growth", "trend", "before",
+    "remainder", "stated", "silent",
+]  # fmt: skip
 Among = Literal["bodies", "years", "category", "channel", "outcome"]
 _N = rf"(?:{NUMBER})"
 _CN = "一二两三四五六七八九十"
@@ -22,7 +23,7 @@ _UNIT = r"万元|亿元|元|人次|平方米|批次|[条件份篇次期场人名
 
 # Audits in words (加起来等于总数吗), what a report mentions, reasons and ways of doing are other drafters'.
 _NOT_MINE = re.compile(
-    r"等于|对得上|对不上|算得对|算对|算错|算得准|吻合|一致|对吗|对吧|对不对|对么|属实|真的|有没有错|矛盾|核对|正确|相符|为什么|为何|怎么|如何|原因|流程|提到|提及|提过|没提|说到|写到|谈到|讲到|是什么意思"
+    r"等于|对得上|对不上|算得对|算对|算错|算得准|吻合|一致|对吗|对吧|对不对|对么|属实|真的|有没有错|矛盾|核对|正确|相符|为什么|为何|怎么(?!排[?。]?$)|如何|原因|流程|提到|提及|提过|没提(?![?。]|$)|说到|写到|谈到|讲到|是什么意思"
 )
 _BEFORE = re.compile(
     r"年(?:以前|之前|前).{0,14}(?:公开|发布)|(?:年底|年末|年为止|年以前|年之前|年前|年止|底|为止).{0,10}(?:累计|一共|总共|共|公开|发布)|累计.{0,14}(?:年底|年末|为止|年止)"
@@ -30,13 +31,14 @@ _BEFORE = re.compile(
 _TREND = re.compile(r"趋势|逐年|历年(?!累计|总)|这[几些两三]年|每年|各年|年年|几年(?:来|间)|变化")
 _GROWTH = re.compile(
     r"增长|增幅|增速|增加还是|减少还是|增加.{0,3}减少|是增是减|增加了?(?:多少|几)|减少了?(?:多少|几)|下降了?|降幅|同比|环比|涨了?(?:多少|几)|涨幅|上升了?"
-    r"|[比较](?:上一?|去|前一|头)年.{0,14}[多少增减涨降]"
+    r"|[比较](?:上一?|去|前一|头)年.{0,14}[多少增减涨降]|(?:添|涨|增|新增)(?:加|多)?了(?:多少|几)"
 )
 _SHARE = re.compile(r"占.{0,16}(?:百分|几成|比例|比重|多少|多大|几分)|占比|百分之几|比例是|所占")
-_RATIO = re.compile(r"(?:几|多少)倍|倍数|翻了?几番|[是为有].{0,8}倍")
+_RATIO = re.compile(r"(?:几|多少)倍|倍数|翻了?几番|[是为有].{0,8}倍|(?:[顶抵]得?上?|相当于|等同于)(?!了?第).{1,14}(?:几|多少)个")
 _MEAN = re.compile(r"平均|均值|人均")
 _SUM = re.compile(
     r"一共|合计|总共|总计|加起来|加在一起|加到一起|共计|之和|总和|相加|合起来|累加|合在一起|拢共|共(?=公开|收到|发布|有多少)|(?<![增参])加上?(?![大强快])"
+    r"|统共|加[在到]?一块|加总|(?:[各所全两三四五六七八九十\d]+(?:有|部)?|几)[家份个](?:单位|报告|机关|部门)?(?!里).{0,14}总(?:数|量|额)"
 )
 _APART = re.compile(r"相差|差距|差[了是]?(?:多少|几)|最[多高].{0,8}比.{0,4}最[少低]|最[少低].{0,8}比.{0,4}最[多高]")
 _OVER_TIME = re.compile(r"头几年|连同|攒|这些年|以来|到现在|至今|开始到")  # one accumulated number, not many
@@ -52,7 +54,7 @@ _AGAINST = re.compile(
     r"(?:超过|多于|少于|高于|低于)(?!了?[\d一二三四五六七八九十百千万两])|不如|赶[得不]?上|不及(?!时)"
 )
 _MOST = re.compile(
-    r"最[多少高低](?!只|可|人)|最[大小](?!的?(?:问题|困难|亮点|特点|限度|努力|程度|不足|变化|短板))|最为?[多少]|垫底|居首|排头|冠军|榜首|头名|倒数|末尾|数一数二"
+    r"最[多少高低](?!只|可|人)|最(?:勤|频繁|密集)|最[大小](?!的?(?:问题|困难|亮点|特点|限度|努力|程度|不足|变化|短板))|最为?[多少]|垫底|居首|排头|冠军|榜首|头名|倒数|末尾|数一数二"
     rf"|第[{_CN}\d]+(?:名|位|多|少|高|低)?(?=是|的|有|[?。]|$)|前[{_CN}\d]+(?:名|位|家|个|类|大|的单位|的)|后[{_CN}\d]+(?:名|位|家|个)"
 )
 _LISTED = re.compile(
@@ -70,13 +72,26 @@ _TOP = re.compile(
 )
 _NTH = re.compile(rf"第([{_CN}\d]+)(?:名|位|多|少|高|低)?")
 _COUNTED = re.compile(
-    r"(?:几|多少)(?:家|单位|个(?:单位|机关|部门|地方|报告|[局乡镇县区])|份(?:报告|年报)?)|哪几[家个份]|有谁|都有谁|谁|哪[家个]|名单"
+    r"(?:几|多少)(?:家|单位|个(?:单位|机关|部门|地方|报告|[局乡镇县区])|份(?:报告|年报)?)|(?:单位|机关|部门|报告|年报|街道|乡镇|地方)(?:一?共)?(?:有|是)?(?:几|多少)[个家份]|哪几[家个份]|有谁|都有谁|谁|哪[家个]|名单"
     r"|哪些(?!信息|情况|材料|文件|内容|申请|人|方式|渠道|问题|费用|项目|事项|类|栏目|制度|工作|方面|差距|规定)"
     r"|有没有(?:单位|哪[家个]|谁)|的(?:单位|机关|部门)(?:名单|有)?[?。]?$"
 )
+# How a report says a thing is no part of the thing: 报告里明说没有发生行政复议的.
+_SAYS = (
+    r"(?:明确|清楚|明文|专门|如实)?(?:地)?(?:写明|明说|写着|写出|写了|写(?=没|未|无|有)|说了|注明|载明|交代|写清|声明|表示|列明|列出|标明|给出|说明|公布|披露)(?:了|过)?"
+)
+_TOLD = re.compile(
+    rf"(?:在?(?:报告|年报)(?:里面?|之?中|当中|上)){_SAYS}?|{_SAYS}(?=没|未|无|零|有|不)|真正|真的?(?=收|有|发|被|受)|压根|根本|确实|的确|究竟|到底|明确(?=没|未|无)|从头到尾"
+)
+_WRITTEN = re.compile(
+    rf"(?<!没)(?<!没有)(?<!未){_SAYS}(?!没|未|无|零)(?:.{{1,14}}?)(?:(?:人|件|条|次)?数(?:字|量|额)?|金额|规模)?(?:的|[?。]|$)"
+)
+_UNWRITTEN = re.compile(
+    r"(?:没有?|未|缺)(?:写明?|交代|说明|说(?!明)|列出?|公布|披露|记载|给出|写上|谈|标明|报告(?=收|申|复|诉|行))(?:过|了|清楚?)?|只字(?:未|没)[提写]|漏写|略过|避而不谈|没提(?=[?。]|$)"
+)
 # 由谁受理, 该找谁, 谁来答复 ask who does the work, and 是谁提出的 who came: nobody is counted.
 _WHOSE_WORK = re.compile(
-    r"[由找向给问跟](?:谁|哪)|是谁|谁(?:提|来|申请|负责|管)|(?:谁|哪个(?:部门|科室|机构|单位))(?:负责|受理|接收?|来|管|办|处理|答复|回复)(?!了|过)"
+    r"[由找向给问跟](?:谁|哪)|(?<![都别各])是谁|谁(?:提|来|申请|负责|管)|(?:谁|哪个(?:部门|科室|机构|单位))(?:负责|受理|接收?|来|管|办|处理|答复|回复)(?!了|过)"
 )
 _ELSEWHERE = re.compile(r"全[市县省国区](?!公开|主动|各)")
 _UNDER = "不足|少于|低于|不到|小于|没到|未到|没有达到|未达到|没达到"
@@ -84,7 +99,8 @@ _AT_MOST = "不超过|没超过|未超过|不多于|没有超过|至多|最多"
 _AT_LEAST = "不少于|不低于|至少|达到|达|满|不小于"
 _OVER = "超过|超|多于|大于|高于|突破|破|过|逾|上(?=[百千万])"
 _BAR = re.compile(
-    rf"(?P<sign>{_UNDER}|{_AT_MOST}|{_AT_LEAST}|{_OVER}|正好|刚好|恰好|等于)?了?(?P<number>{_N})(?P<unit>{_UNIT})?(?P<after>以上|以下|以内)?"
+    rf"(?P<low>{_N})(?:{_UNIT})?(?:到|至|[-~—－]+)(?P<high>{_N})(?P<each>{_UNIT})?(?:之间|以内|范围)"
+    rf"|(?P<sign>{_UNDER}|{_AT_MOST}|{_AT_LEAST}|{_OVER}|正好|刚好|恰好|等于)?了?(?P<number>{_N})(?P<unit>{_UNIT})?(?P<after>以上|以下|以内)?"
 )
 _SIGNS = ((_UNDER, "<"), (_AT_MOST, "≤"), (_AT_LEAST, "≥"), (_OVER, ">"), ("正好|刚好|恰好|等于", "="))
 _DENIED = re.compile(
@@ -95,7 +111,7 @@ _DONE = re.compile(
     r"收到|接到|受理|收取|收过|收了|被|发生|引发|提起|出现|有(?:过|人|依?申请|行政|投诉|举报)|打过?官司|收费"
 )
 _KINDS_ASKED = re.compile(
-    r"哪[一几]?(?:个|些)?[类种]|哪(?:一|些)?(?:方面的)?信息|什么(?:信息|类别?|内容|种类|方面的信息)|类别|分类|种类|各类|前[一二三四五六七八九十\d]+类|类(?:别|信息)?(?:里|中|当中)|哪个栏目"
+    r"哪[一几]?(?:个|些)?[类种]|哪(?:一|些)?(?:方面的)?信息|什么(?:信息|类别?|内容|种类|方面的信息)|类别|分类|种类|各类|前[一二三四五六七八九十\d]+类|类(?:别|信息)?(?:里|中|当中)|哪个栏目|[一二两三四五六七八九十几各]类(?:信息|文件)|(?:几|多少)个?类"
 )
 _CHANNELS = re.compile(r"渠道|途径|方式|平台|载体|网站还是|哪里发")
 _OUTCOMES = re.compile(r"(?:答复|处理|办理)(?:结果|类型|方式)?.{0,6}哪|哪.{0,3}(?:结果|答复)")
@@ -133,7 +149,7 @@ def task_of(question: str, rest: str) -> Task | None:
     listed = kind == "ranking" and _LISTED.search(whole) and not _MOST.search(whole)
     return Task(
         kind=kind,
-        plain=plain_question(rest, condition),
+        plain=plain_question(rest, condition, told=kind in {"stated", "silent"}),
         fewest=bool(_FEWEST.search(whole)),
         top=_count(top[1] or top[2]) if top else None if listed else 1,
         nth=_count(nth[1]) if nth else None,
@@ -145,7 +161,13 @@ def task_of(question: str, rest: str) -> Task | None:
 def _kind(whole: str, rest: str) -> Kind | None:
     """The first that fits, the most particular first."""
     than, ranked = _THAN.search(rest), _MOST.search(whole) or _LISTED.search(whole)
+    condition = _condition(whole)
+    barred = condition and condition.value
+    said = not condition or (condition.sign == ">" and not barred and re.search(r"数|金额|情况|多少钱", rest))
+    asks_who = _COUNTED.search(whole) and not _WHOSE_WORK.search(whole)
     fits: tuple[tuple[Kind, object], ...] = (
+        ("silent", (asks_who or _ITEM.search(whole)) and _UNWRITTEN.search(_DENIED_AGAIN.sub("", whole))),
+        ("remainder", _REMAINS.search(rest)),
         ("place", _PLACE.search(whole) and not _ELSEWHERE.search(whole)),
         ("ratio", _RATIO.search(whole)),
         ("difference", _MOST.search(whole) and _APART.search(whole)),
@@ -155,7 +177,9 @@ def _kind(whole: str, rest: str) -> Kind | None:
         ("difference", _GAP.search(whole) and (than or re.search(r"差|多出|少出", whole))),
         ("compare", (than and _WHICH_MORE.search(whole)) or _AGAINST.search(whole)),
         ("compare", than and _COUNTED.search(whole) and _MORE_OF_THEM.search(rest)),
-        ("count", _COUNTED.search(whole) and not _WHOSE_WORK.search(whole) and _condition(whole)),
+        ("sum", _SUM_OF.search(whole) and not barred),
+        ("stated", asks_who and said and _WRITTEN.search(_TOLD.sub(" ", rest))),
+        ("count", (asks_who and condition) or (_KINDS_COUNTED.search(whole) and barred)),
         ("mean", _MEAN.search(whole)),
         ("before", _BEFORE.search(whole) and re.search(r"\d{4}年", whole)),
         ("ranking", _WHO_MORE.search(whole)),
@@ -165,12 +189,23 @@ def _kind(whole: str, rest: str) -> Kind | None:
     return next((kind for kind, found in fits if found), None)
 
 
+_KINDS_COUNTED = re.compile(r"(?:几|多少|哪些?|哪几)个?[类种](?:信息|别)?")
+_SUM_OF = re.compile(r"(?:一共|总共|合计|加起来|共)(?!有).{0,10}(?:多少|几)(?![家份]|个?(?:单位|部门|机关))(?!.*(?:[几多][家少]家|谁))")
+_ITEM = re.compile(r"这一?项")
+_DENIED_AGAIN = re.compile(r"没有?(?=.{0,2}(?:一|任何))")
+_REMAINS = re.compile(
+    r"(?:扣掉|扣除|扣去|除去|除掉|除开|刨去|刨掉|刨开|去掉|减去|减掉|剔除|撇开|抛开|除了?|不算|不含|不计)(?P<parts>.+?)"
+    r"(?:(?:以外|之外|外)?的?,?(?:还剩|剩|余下|其余|其他|其它|另外|别的|还有)|(?:以外|之外)的?,?).{0,16}?(?:多少|几|合计|总共|一共)"
+)
 _AT_MOST_SAID = re.compile(rf"最多(?:不超过)?{_N}")
 
 
 def _condition(whole: str) -> Condition | None:
     """What each report's number is tested against: a bar with its unit, a denial, or that something happened."""
     for match in _BAR.finditer(re.sub(r"\d{4}年", "  ", whole)):
+        if match["low"]:
+            low, high = parse_number(match["low"]), parse_number(match["high"])
+            return Condition(sign="≥", value=low, unit=match["each"] or "", upto=high) if low and high else None
         value = parse_number(match["number"])
         said = next((sign for words, sign in _SIGNS if re.fullmatch(words, match["sign"] or "")), None)
         sign = {"以上": "≥", "以下": "≤", "以内": "≤"}.get(match["after"] or "", said)
@@ -185,6 +220,7 @@ _ASKED = tuple(
     re.compile(words)
     for words in (
         _PLACE.pattern,
+        r"(?:单位|机关|部门|报告|年报|街道|乡镇|地方)?(?:一?共)?(?:有|是)?(?:几|多少)[个家份](?=[\s,。?]|$)|(?:都|分别|各)?(?:是|有)(?:谁|哪些?(?:个|家|几家|一家)?)",
         rf"(?:{KIND})(?:里面?|之?中|当中)(?=[谁哪\s])",
         _TOP.pattern + "|" + _NTH.pattern,
         _MOST.pattern,
@@ -192,7 +228,7 @@ _ASKED = tuple(
         r"(?:占|是|为)?(?:几|多少)倍|倍数",
         r"超过|多于|少于|高于|低于|不如|赶[得不]?上|不及|相差|差距|差[了是]?(?=多少|几)|多出|更(?=[多少])|(?:比较)?谁|哪些?(?:个|家|几家|一家|一个)?(?:单位|机关|部门|地方|报告)?|有没有(?=哪|单位|谁)",
         r"(?:[一二两三四五六七八九十\d几各每多少]+|所有|全部|这些?|各)(?:家|份|个)?(?:单位|机关|部门|报告|年报)(?:的)?(?:里|中)?",
-        r"平均(?:每[家个份]?|下来)?|每[家个份]|均值|一共|合计|总共|总计|加起来|加在一起|加到一起|共计|之和|总和|相加|合起来|累加|拢共",
+        r"平均(?:每[家个份]?|下来)?|每[家个份]|均值|一共|合计|总共|总计|加起来|加在一起|加到一起|共计|之和|总和|相加|合起来|累加|拢共|统共|怎么排|这一?项|(?:写|填)的?[是为](?:零|0)|哪些?|(?:大概|大约)?(?:[顶抵]得?上?|相当于|等同于)(?=\s*(?:几|多少))|加[在到]?一块儿?|加总|总(?:数|量|额)(?=是|有|为|[?]|$)",
         r"趋势|逐年|历年|这[几些两三]年|每年|各年|年年|变化|情况(?=$|[?])|怎么?样|按|排",
         r"增长率?|增幅|增速|同比|环比|涨幅|降幅|(?:增加|减少|下降|上升|涨)了?|[比较](?:上一?|去|前一|头)年",
         r"^[\s,。]*(?:请问|那么?|在)|还是|[吗么呢啊呀]|是不是|不如|名单|有谁|都有|有(?=几|多少|哪)|[?。!]",
@@ -208,15 +244,21 @@ _LEFT = tuple(
         r"(?<!占)(?<!百分)比|^\s*(?:和|与|跟|有)|单位|哪[一几]?(?:个|些)?(?:[类种年]|渠道|途径|平台)?|一[类种年](?=公开|收|发|的|\s|$)|类(?=信息)",
         r"(?<![多少])[多少高低](?=(?:公开|发布|公布|收到?)?(?:了|出)?(?:多少|几))|几[家个](?=\s|$)|[多少高低]{1,2}(?=\s*$)",
         r"(?<=[得了])[多少](?!少)|^\s*(?:渠道|途径|平台|方式)(?=公开|发布)",
+        r"在(?=\s*(?:多少|几|$))|(?<=\S)[办搞做](?:得)?(?=[\s,]|$)|,?一年(?=几|多少|\s*$)|,(?=\s*$)",
         r"有(?=\s*$)|[的是](?=\s*$)|(?<=\s)[的是](?=\s)|的(?=\s)",
         r"[的是](?=\s*$)",
     )
 )
 
 
-def plain_question(rest: str, condition: Condition | None = None) -> str:
-    """The number question left when the words of the calculation are gone: 谁收到的申请最少 → 收到的申请多少."""
-    said = clean(rest)
+def plain_question(rest: str, condition: Condition | None = None, *, told: bool = False) -> str:
+    """The number question left when the words of the calculation are gone: 谁收到的申请最少 → 收到的申请多少.
+
+    With ``told`` the words of saying (写明了, 没交代) go too: they are what is asked.
+    """
+    said = _TOLD.sub(" ", clean(rest))
+    if told:
+        said = re.sub(_SAYS, " ", _UNWRITTEN.sub(" ", said))
     if condition is not None:
         said = _DENIED.sub("", said) if condition.value == 0 else _without_bar(said)
     for words in _ASKED:
@@ -229,7 +271,7 @@ def plain_question(rest: str, condition: Condition | None = None) -> str:
 
 
 def _without_bar(said: str) -> str:
-    return _BAR.sub(lambda m: " " if m["sign"] or m["after"] else m[0], said)
+    return _BAR.sub(lambda m: " " if m["low"] or m["sign"] or m["after"] else m[0], said)
 
 
 def _among(whole: str) -> Among:

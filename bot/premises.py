@@ -145,7 +145,7 @@ def _number(question: Question, report: Report, stored: Stored, number: _Suppose
     asked, own = _asked_figures(question, report, stored, number)
     if not own:
         return []
-    same = [f for f in stored.figures if number.equals(f) and f.scope != "上级"]
+    same = [f for f in stored.figures if number.equals(f) and f.scope not in {"上级", "他单位"}]
     true = next((f for f in own if f in same), None)
     whole = next((f for f in same if f.scope in _WHOLE), None)
     if true and not (true.scope in _WHOLE and _of_one_year(question, report)):

@@ -30,9 +30,9 @@ _SUPERLATIVE = r"(?:得|的)?(?:是|最|更|排|第|前|倒数|垫底|从[多高
 class Turn(Noun):
     """One question of a conversation.
 
-    ``bodies`` are names in the order of the question (also those not held); ``topic`` is what it asks, in words of its
-    own that can be asked of another body or year; ``base`` is what a chain of 占比呢, 为什么, 一共呢 is about; ``everyone``
-    says that it asks of all.
+    ``bodies`` are names in the order of the question (also those not held); ``topic`` is what it asks, in words that
+    can be asked of another body or year; ``base`` is what a chain of 占比呢, 为什么, 一共呢 is about; ``everyone`` says
+    that it asks of all.
     """
 
     bodies: tuple[str, ...] = ()

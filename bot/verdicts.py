@@ -35,6 +35,7 @@ _SCOPES = {
     "截至": "截至统计期末的数",
     "计划": "计划数",
     "上级": "全域的数，不是本单位的",
+    "他单位": "其他单位的数，不是本单位的",
 }
 _DISCLOSED = {"disclosed_total", "disclosed_cumulative", "disclosed_earlier"}
 

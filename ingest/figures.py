@@ -22,6 +22,9 @@ from ingest.zeros import zero_statements
 __all__ = ["FIGURE", "UNITS", "extract_figures", "hedged", "words"]
 
 _APPLIED = re.compile(r"申请|公开件")
+_SPOKEN = re.compile(
+    r"[“\"「](?=[^”\"」]*(?:公开|发布|收到|受理|答复))[^”\"」]*$"
+)  # somebody's words, not the report's
 _RULED = re.compile(r"予以公开|同意公开|部分公开|不予(?:公开|处理)|无法提供|信息不存在|不掌握|没有现成|其他处理")
 _COUNT_WORDS = "共计累、有为达了("
 
@@ -61,7 +64,7 @@ def _keys(mention: Mention) -> list[str]:
     bare = not mention.before.strip(_COUNT_WORDS)
     clause = mention.sentence if bare else mention.before
     noun = noun_of(mention)
-    if re.match(r"将?于", mention.after):
+    if re.match(r"将?于", mention.after) or _SPOKEN.search(mention.before):
         return ["other"]
     if mention.unit[0] in "个项" and noun:
         return classify(mention.before + noun, mention.unit, noun)

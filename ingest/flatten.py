@@ -6,7 +6,7 @@ words are the table's own; nothing is added but the signs between them, and no v
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from ingest.safe import scrub
@@ -36,7 +36,8 @@ _VALUE = re.compile(r"[-+±－＋]?[\d０-９][\d０-９,，]*(?:[.．]\d+)?\s*(
 _BLANK_MARK = re.compile(r"[/／\\—–\-－*＊]+|无")
 _SERIAL = re.compile(r"序\s*号|编\s*号|项\s*次")
 _UNIT = re.compile(r"(?:计量)?单\s*位")
-_BLOCK = re.compile(r"第[一二三四五六七八九十百]+条")
+# Where one of the statutory tables begins, for those that stand under each other without a gap.
+_BLOCK = re.compile(r"第[一二三四五六七八九十百]+条|[（(]?本列数据的勾稽关系|行政复议$")
 
 
 def grid_of(rows: Iterable[Sequence[Raw]]) -> Grid:
@@ -106,6 +107,9 @@ def _lines(rows: Grid) -> Iterator[str]:
             heads = [*heads, row] if block else [row]
             block = True
             yield _plain(row, heads[:-1])
+        elif not block and _is_strange(row, labels):
+            heads = []  # whose names these are is not clear: from here on no value is given one
+            yield _plain(row)
         else:
             if block:
                 labels = _labels(rows, at, heads)
@@ -152,17 +156,29 @@ def _is_value(text: str) -> bool:
     return _VALUE.fullmatch(text) is not None
 
 
+def _is_strange(row: Sequence[Cell], labels: int) -> bool:
+    """Whether a row below the first values says words where they have numbers."""
+    said = [cell.text for cell in row[labels:] if cell.text]
+    return bool(said) and not any(_is_value(text) or _BLANK_MARK.fullmatch(text) for text in said)
+
+
 def _labels(rows: Grid, first: int, heads: Grid) -> int:
     """How many columns on the left name the row, judged by the rows of values from ``first`` to the next heading."""
-    data = [row for row in rows[first:] if _is_data(row, headed=True)]
+    data = list(takewhile(lambda row: _is_lone(row) or _is_data(row, headed=True), rows[first:]))
+    data = [row for row in data if not _is_lone(row)]
     for c in range(len(rows[first])):
         named = sum(bool(row[c].text) and not _is_value(row[c].text) for row in data)
-        if named * 2 <= len(data) and not any(_SERIAL.fullmatch(head[c].text) for head in heads):
+        if named * 2 <= len(data) and not _is_serial(heads, c):
             return c
     return 0
 
 
+def _is_serial(heads: Grid, column: int) -> bool:
+    return any(_SERIAL.fullmatch(head[column].text) for head in heads)
+
+
 def _data(row: Sequence[Cell], heads: Grid, labels: int) -> Iterator[str]:
+    labels = min(labels, next((c for c in range(labels) if _is_value(row[c].text) and not _is_serial(heads, c)), labels))
     label = _label(row[:labels], heads)
     values = [
         (tuple(_head(heads, labels, column)), cell.text)

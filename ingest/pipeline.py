@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from ingest.document import parse
 from ingest.errors import ReadError
+from ingest.kinds import advice
 from ingest.library import Library
-from ingest.read import SUPPORTED, read_text
+from ingest.read import SUPPORTED, Reading, read_file
 from ingest.schema import Document, Outcome
 
 _FLUSH_AFTER = 2.0  # seconds; how far the indexes may lag behind the truth for readers in other processes
@@ -63,25 +64,30 @@ def ingest_paths(library: Library, paths: Sequence[Path], *, flush_after: float 
 def _ingest(library: Library, path: Path) -> Outcome:
     try:
         place = _printable(path.resolve())
-        text, sha256 = read_text(path)
-        if known := library.recognise(place, text):
+        reading = read_file(path)
+        if known := library.recognise(place, reading.text):
             return known.model_copy(update={"path": _printable(path)})
-        document = _parsed(text, place, sha256)
+        document = taken_apart(reading, place)
     except (ReadError, OSError) as error:
         return _failed(path, error)
     return library.put(document).model_copy(update={"path": _printable(path)})
 
 
-def _parsed(text: str, place: str, sha256: str) -> Document:
+def taken_apart(reading: Reading, place: str) -> Document:
+    """The document behind a text that was read from ``place``.
+
+    Raises:
+        ReadError: the text trips a bug.
+    """
     try:
-        return parse(text, path=place, sha256=sha256)
+        return parse(reading.text, path=place, sha256=reading.sha256, notes=reading.warnings)
     except Exception as error:  # one file that trips a bug must not stop the others
         raise ReadError(f"{place!r} 解析时程序出错（{type(error).__name__}: {error}）：请反馈这个问题") from error
 
 
 def _unread(path: Path) -> Outcome:
     try:
-        read_text(path)
+        read_file(path)
     except ReadError as error:
         return _failed(path, error)
     return _failed(path, ReadError(f"{_printable(path)!r} 不是普通文件：请先另存为文件"))
@@ -116,7 +122,7 @@ def _reason(path: Path) -> str | None:
         return "指向文件夹的链接" if path.is_symlink() else None  # links can go round in circles
     if path.name.lower().startswith("readme"):
         return "README，不是报告"
-    return None if path.suffix.lower() in SUPPORTED else f"不支持的文件类型 {path.suffix!r}"
+    return None if path.suffix.lower() in SUPPORTED else f"{path.suffix!r} {advice(path.suffix)}"
 
 
 def _printable(path: Path) -> str:

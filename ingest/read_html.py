@@ -19,20 +19,14 @@ if TYPE_CHECKING:
 _LARGEST = 5 * LARGEST_TEXT  # bytes of markup
 _DEEPEST = 200
 _WIDEST = 200  # columns that one cell may cover
-_NEVER = (
-    "script style nav footer aside form noscript template iframe object embed svg math canvas audio video button select"
-    " textarea input head link meta dialog map applet frameset rp rt"
-).split()
+_NEVER = ["script", "style", "nav", "footer", "aside", "form", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video", "button", "select", "textarea", "input", "head", "link", "meta", "dialog", "map", "applet", "frameset", "rp", "rt"]
 _INLINE = set(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q ruby s samp small span"
-    " strike strong sub sup time tt u var wbr o:p st1:chsdate".split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p", "st1:chsdate"]
 )
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|mso-hide\s*:\s*all", re.I)  # fmt: skip
 # What sites call the parts around an article, word by word of their ids and classes.
 _AROUND = set(
-    "nav navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs bread footer foot copyright share sharing"
-    " bdsharebuttonbox sidebar toolbar topbar bottombar login search searchbox related relate recommend pagination pager"
-    " weizhi dqwz position location qrcode ewm erweima friendlink links prevnext prenext".split()
+    ["nav", "navbar", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "bread", "footer", "foot", "copyright", "share", "sharing", "bdsharebuttonbox", "sidebar", "toolbar", "topbar", "bottombar", "login", "search", "searchbox", "related", "relate", "recommend", "pagination", "pager", "weizhi", "dqwz", "position", "location", "qrcode", "ewm", "erweima", "friendlink", "links", "prevnext", "prenext"]
 )
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _ARTICLE = (

@@ -62,7 +62,7 @@ class Figure(Span):
     """A number in prose as a typed fact.
 
     ``value`` is exact as printed in ``unit``; ``hedge`` keeps 余, 约, 左右 …; ``scope`` is one of 本年, 累计, 以前年度,
-    截至, 计划, 上级 (a whole area that is not the body's own).
+    截至, 计划, 上级 (a whole area that is not the body's own), 他单位 (another body that the text names).
     """
 
     metric: str

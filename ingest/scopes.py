@@ -1,4 +1,4 @@
-"""Of which time and of whom a number speaks: 本年, 累计, 以前年度, 截至, 计划 or 上级, and the period it names."""
+"""Of which time and whom a number speaks: 本年, 累计, 以前年度, 截至, 计划, 上级, 他单位; and of which period."""
 
 import re
 from collections.abc import Sequence
@@ -44,6 +44,15 @@ _NEWLY = re.compile(r"(?:本年度?|今年|当年|((?:19|20)\d{2})年度?)新[�
 _NAMED_YEAR = re.compile(r"其中[^一-龥]?((?:19|20)\d{2})年度?(?:为|是|有|共)?$")
 _CARRIED = re.compile(r"结转|转入下|转下年")
 
+# A name with a place of its own before the kind of body; 县教育局 and 我局 are not told apart from the reporter's.
+_NAME = (
+    r"(?![我本该各全市县区乡镇省]|少数|多数|部分|个别|有的|下属|直属|所属|其他|相关)"
+    r"([\u4e00-\u9fff]{2,10}(?:局|委员会|管委会|厅|乡|镇|街道|办事处|园区|开发区|新区|人民政府))(?:(?:19|20)\d{2}年度?)?"
+)
+_ANOTHER = re.compile(
+    rf"(?:其中|而|但|另)?,?{_NAME}(?:全年|共|已|累计|主动)*(?:公开|发布|收到|受理|答复|的数)|.*?(?<![一-龥]){_NAME}:"
+)
+
 Scope = tuple[str | None, str]
 
 
@@ -60,6 +69,8 @@ def period_and_scope(mention: Mention, path: Sequence[str], identity: Identity) 
     said = str(year or own) if year or own else None
     if _is_wider(mention.clause, identity.agency):
         return said, "上级"
+    if _is_anothers(mention, identity):
+        return said, "他单位"
     return (
         _earlier(mention, year, own)
         or _accumulated(mention, year, own)
@@ -156,6 +167,17 @@ def _planned(mention: Mention, path: Sequence[str], year: int | None, own: int |
 def _until(sentence: str, said: str | None) -> str | None:
     match = _UNTIL_WORDS.search(sentence)
     return f"截至{match[1]}" if match else said
+
+
+def _is_anothers(mention: Mention, identity: Identity) -> bool:
+    """Whether a number has another body's full name before it (平凉工业园区2013年共公开…): it is that body's."""
+    head = mention.sentence.partition(mention.clause)[0] if mention.clause else ""
+    named = _ANOTHER.match(mention.clause) or _ANOTHER.fullmatch(head[-40:])
+    if not named or not identity.agency:
+        return False
+    name = named[1] or named[2]
+    own = "".join((identity.agency, identity.title, *identity.aliases))
+    return not any(name[i : i + 2] in own for i in range(len(name) - 1))
 
 
 def _is_wider(clause: str, agency: str | None) -> bool:

@@ -107,3 +107,13 @@ def test_a_figure_in_english(given, words):
 )
 def test_traditional_and_full_width_ask_the_same(seeds, text):
     assert "273条" in said(seeds.invoke(text))
+
+
+@pytest.mark.parametrize(
+    ("hedge", "words"),
+    [("超过", "more than 190"), ("千余", "more than 190"), ("不少于", "at least 190"), ("以上", "at least 190"), ("左右", "about 190"),
+     ("不足", "less than 190"), ("近", "nearly 190"), (None, "190")],
+)  # fmt: skip
+def test_a_hedge_is_kept_in_english(hedge, words):
+    said = label(figure(metric="disclosed_total", value="190", unit="条", hedge=hedge))
+    assert said == f"information disclosed in the year: {words} items"

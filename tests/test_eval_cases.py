@@ -103,7 +103,9 @@ def test_questions_are_varied():
 
 
 def test_traps_forbid_the_other_number():
-    kinds = Counter(case.id.split("-trap-")[1].split("-")[0] for case in CASES if "gen-" in case.id and "-trap-" in case.id)
+    kinds = Counter(
+        case.id.split("-trap-")[1].split("-")[0] for case in CASES if "gen-" in case.id and "-trap-" in case.id
+    )
     assert {"this_year", "cumulative", "last_year", "plans"} == set(kinds)
     assert all(c.must_not for c in CASES if c.suite == "traps" and c.id.endswith("this_year"))
 

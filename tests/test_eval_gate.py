@@ -105,7 +105,11 @@ def test_too_few_reports_are_inconclusive_and_only_strict_minds():
     ("pairs", "cases", "told"),
     [
         (RIGHT[:-2], CASES, "2 cases were not asked (c198、c199)"),
-        ([(CASES[0], RIGHT[0][1].model_copy(update={"error": "boom"})), *RIGHT[1:]], CASES, "1 cases raised an error (c0)"),
+        (
+            [(CASES[0], RIGHT[0][1].model_copy(update={"error": "boom"})), *RIGHT[1:]],
+            CASES,
+            "1 cases raised an error (c0)",
+        ),
         ([*RIGHT, scored(case(200))], (*CASES, case(200)), "1 cases are not in the baseline (c200)"),
         ([scored(case(0, note="x")), *RIGHT[1:]], (case(0, note="x"), *CASES[1:]), "1 cases are not as they were (c0)"),
     ],

@@ -51,7 +51,9 @@ def broken_run(told) -> tuple[Pairs, list[Sample], Case]:
     """The same run with one case that now fails, and a question that tries to be a tag."""
     cases = list(told.cases)
     cases[5] = cases[5].model_copy(update={"question": NASTY})
-    samples = [s if s.case != cases[5].id else s.model_copy(update={"answer": None, "error": NASTY}) for s in told.samples]
+    samples = [
+        s if s.case != cases[5].id else s.model_copy(update={"answer": None, "error": NASTY}) for s in told.samples
+    ]
     by_id = {case.id: case for case in cases}
     pairs = [(by_id[s.case], one) for s, (_, one) in zip(samples, told.scored, strict=True)]
     failing = score_sample(cases[5], samples[5], None)
@@ -114,7 +116,9 @@ def test_the_table_names_every_suite_its_counts_and_hashes(smoke):
     assert len(json.dumps(figures)) < 20_000
 
 
-@pytest.mark.parametrize("text", ["no markers", "<!-- quality -->\nx\n", "<!-- quality -->\na\n<!-- /quality -->\n" * 2])
+@pytest.mark.parametrize(
+    "text", ["no markers", "<!-- quality -->\nx\n", "<!-- quality -->\na\n<!-- /quality -->\n" * 2]
+)
 def test_markers_must_be_there_once(text: str):
     with pytest.raises(GongkaiError, match="expected one"):
         between_markers(text)
@@ -156,9 +160,19 @@ def test_gate_and_compare_over_the_same_run(smoke, tmp_path: Path):
 
 
 def test_run_prints_one_document(tmp_path: Path):
-    found = RUN.invoke(cli, ["eval", "run", "--suite", "outline", "--limit", "2", "--out", str(tmp_path / "r"), "--json"])
+    found = RUN.invoke(
+        cli, ["eval", "run", "--suite", "outline", "--limit", "2", "--out", str(tmp_path / "r"), "--json"]
+    )
     told = json.loads(found.stdout)
     assert found.exit_code == 0 and told["overall"]["cases"] == 2 and told["errors"] == 0
+
+
+def test_mutate_prints_the_matrix_and_the_systems():
+    found = RUN.invoke(cli, ["eval", "mutate", "--suite", "smoke", "--limit", "6", "--json"])
+    told = json.loads(found.stdout)
+    assert found.exit_code == bool(told["broken"])
+    assert told["matrices"]["seeds"]["tried"]["quote_char"] > 0
+    assert told["degenerate"]["seeds always_abstain"]["status"] < 0.6
 
 
 def test_cases_list_and_check(tmp_path: Path):
@@ -183,7 +197,9 @@ def test_own_cases_from_template_to_score(tmp_path: Path):
     assert RUN.invoke(cli, ["eval", "cases", "check", mine, "--library", library]).exit_code == 0
     again = RUN.invoke(cli, ["eval", "cases", "new", "平凉", "--cases", mine, "--library", library])
     assert again.exit_code == 1 and "already" in again.stderr
-    ran = RUN.invoke(cli, ["eval", "run", "--cases", mine, "--library", library, "--out", str(tmp_path / "r"), "--json"])
+    ran = RUN.invoke(
+        cli, ["eval", "run", "--cases", mine, "--library", library, "--out", str(tmp_path / "r"), "--json"]
+    )
     assert ran.exit_code == 0, ran.stderr
     assert json.loads(ran.stdout)["suites"]["local"]["cases"] == count
 

@@ -55,6 +55,19 @@ def test_intent(text: str, intent: str):
     assert asked(text).intent == intent
 
 
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("收到公开申请最多的是哪份报告，多少件？", ("applications_received",)), ("各家收到的依申请公开加总是多少？", ("applications_received",)),
+        ("宝鸡收了多少信息处理费？", ("fees",)), ("丰台信息公开花了多少经费？", ()), ("崔各庄信息公开的联系电话是多少？", ()), ("发布政策解读最多的是谁？", ("interpretation",)),
+        ("平凉谁家专职人员多？", ("staff",)), ("公开信息不足500条的有几份报告？", ("disclosed_total",)), ("公开量排前三的是哪几家？", ("disclosed_total",)),
+        ("写明一分钱没收的有几家？", ("fees",)), ("群众来信、留言数量最大的是谁？", ("messages",)), ("平凉信息公开追责了几名干部？", ()),
+    ],
+)  # fmt: skip
+def test_nothing_else_is_asked(text: str, metrics: tuple[str, ...]):
+    assert asked(text).metrics == metrics
+
+
 def test_the_accumulated_total_is_not_the_years():
     assert "disclosed_total" not in asked("崔各庄累计公开了多少条信息？").metrics
 

@@ -11,7 +11,7 @@ from ingest.schema import Report
 if TYPE_CHECKING:
     import gradio as gr
 
-    from bot.chain import Chain
+    from bot.chain import AnswerChain
 
 LONGEST_QUESTION = 500  # characters
 EXAMPLES = (
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 View = dict[str, Any]
 
 
-def ask_tab(chain: "Chain") -> "gr.HTML":
+def ask_tab(chain: "AnswerChain", desk: "gr.Blocks", tab: "gr.Tab") -> None:
     """Build the question box and the answer below it; the returned component shows a ``start`` view when given one."""
     import gradio as gr
 
@@ -48,7 +48,7 @@ def ask_tab(chain: "Chain") -> "gr.HTML":
     quiet = {"show_progress": "hidden", "api_visibility": "private"}
     gr.on([box.submit, button.click], on_submit, box, answer, trigger_mode="once", **quiet)
     answer.ask(on_ask, None, [box, answer], trigger_mode="once", **quiet)
-    return answer
+    desk.load(lambda: start_view(chain.library.reports()), None, answer, **quiet)
 
 
 def start_view(reports: tuple[Report, ...]) -> View:
@@ -58,7 +58,7 @@ def start_view(reports: tuple[Report, ...]) -> View:
     return {"kind": "start", "examples": [*own, *EXAMPLES] if reports else []}
 
 
-def answering(chain: "Chain", question: object, report: object = None) -> Iterator[View]:
+def answering(chain: "AnswerChain", question: object, report: object = None) -> Iterator[View]:
     """The views of one question: loading, then the answer; or one error that a reader can act on."""
     try:
         request = read_request(chain.library.reports(), question, report)

@@ -1,29 +1,49 @@
 """The desk: one page, its tabs and the evidence panel beside them, and how it is served."""
 
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bot.chain import AnswerChain
 from ingest.errors import SettingsError
-from ui.ask import View, ask_tab, start_view
+from ui.ask import ask_tab
 from ui.evidence import evidence_panel
 from ui.look import ASSETS, head, theme
 from ui.security import Guard
-from ui.summary import choices, summary_tab
+from ui.summary import summary_tab
+from ui.words import i18n, label
 
 if TYPE_CHECKING:
     import gradio as gr
 
-    from bot.chain import Chain
     from ingest.schema import Report
 
 TITLE = "公开 · 报告核对台"
-MASTHEAD = """
-<header class="masthead"><h1>公开<span>政府信息公开报告核对台</span></h1><p class="holdings"></p></header>
-"""
-AT_ONCE = 4  # questions and summaries worked on together; the rest wait their turn
+MASTHEAD = '<header class="masthead"></header>'
+AT_ONCE = 4  # summaries and the like worked on together; the rest wait their turn
+WAITING = 256  # events that may wait in Gradio's queue
+FOLLOWED = 80  # events served at once; questions have a tighter limit of their own (ui/asking.py)
 
 
-def build_desk(chain: "Chain") -> "gr.Blocks":
+class Tab(NamedTuple):
+    """One tab: ``build(chain, desk, tab)`` fills it, in a file of its own.
+
+    It may hang its own ``desk.load`` and ``tab.select`` events. ``beside``: the evidence panel always stands beside
+    it; else the tab has the whole width, and the panel comes over it when a citation is opened.
+    """
+
+    id: str
+    build: Callable[[AnswerChain, "gr.Blocks", "gr.Tab"], Any]
+    beside: bool = True
+
+
+TABS = (
+    Tab("ask", ask_tab),
+    Tab("summary", summary_tab),
+)
+
+
+def build_desk(chain: AnswerChain) -> "gr.Blocks":
     """The page over an open chain; what it shows of the library is read anew at every page load."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
@@ -32,31 +52,31 @@ def build_desk(chain: "Chain") -> "gr.Blocks":
         masthead = gr.HTML(html_template=MASTHEAD, js_on_load="Desk.masthead({ element, props, watch })",
                            elem_id="masthead", apply_default_css=False)  # fmt: skip
         with gr.Column(elem_id="work"), gr.Tabs(elem_id="tabs"):
-            with gr.Tab("问答", id="ask", render_children=True) as asking:
-                answer = ask_tab(chain)
-            with gr.Tab("摘要", id="summary", render_children=True) as summarizing:
-                reports, _ = summary_tab(chain)
+            for one in TABS:
+                with gr.Tab(label(f"tab.{one.id}"), id=one.id, elem_id=f"tab-{one.id}", render_children=True) as tab:
+                    one.build(chain, desk, tab)
+                tab.select(None, js=f"() => {{ Desk.shown({one.id!r}, {'true' if one.beside else 'false'}); }}")
         evidence_panel(chain)
-        asking.select(None, js="() => { Desk.panel.show('ask'); }")
-        summarizing.select(None, js="() => { Desk.panel.show('summary'); }")
-
-        def on_load() -> tuple[View, View, gr.Dropdown]:
-            held = chain.library.reports()
-            listed = choices(held)
-            return holdings(held), start_view(held), gr.Dropdown(choices=listed, value=listed[0][1] if listed else None)
-
-        desk.load(on_load, None, [masthead, answer, reports], show_progress="hidden", api_visibility="private")
-    return desk.queue(max_size=64, default_concurrency_limit=AT_ONCE)
+        desk.load(lambda: holdings(chain), None, masthead, show_progress="hidden", api_visibility="private")
+    return desk.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
 
 
-def holdings(reports: tuple["Report", ...]) -> View:
-    """How many reports of which years the library holds."""
+def holdings(chain: AnswerChain) -> dict[str, Any]:
+    """What stands in the masthead: how many reports of which years, the mode, the version."""
+    from importlib.metadata import version
+
+    reports: tuple[Report, ...] = chain.library.reports()
     years = sorted({report.year for report in reports if report.year})
-    span = f"{years[0]}–{years[-1]} 年" if len(years) > 1 else f"{years[0]} 年" if years else ""
-    return {"reports": len(reports), "years": span}
+    model = getattr(chain, "model", None)
+    return {
+        "reports": len(reports),
+        "years": [years[0], years[-1]] if years else [],
+        "model": model.name if model else None,
+        "version": version("gongkai"),
+    }
 
 
-def launch_desk(chain: "Chain", *, host: str = "127.0.0.1", port: int | None = 7860, block: bool = True) -> str:
+def launch_desk(chain: AnswerChain, *, host: str = "127.0.0.1", port: int | None = 7860, block: bool = True) -> str:
     """Serve the desk and return its address; ``port=None`` takes a free one.
 
     With ``block`` the address is printed and the call returns when the server is stopped.
@@ -83,6 +103,7 @@ def _manners(host: str) -> dict[str, Any]:
     return {
         "quiet": True, "share": False, "ssr_mode": False, "run_history": False, "footer_links": [],
         "enable_monitoring": False, "show_error": False, "strict_cors": True, "state_session_capacity": 500,
-        "max_file_size": "1kb", "theme": theme(), "head": head(), "favicon_path": ASSETS / "favicon.svg",
+        "max_file_size": "1kb", "max_threads": FOLLOWED, "theme": theme(), "head": head(), "i18n": i18n(),
+        "favicon_path": ASSETS / "favicon.svg",
         "app_kwargs": {"middleware": [Middleware(Guard, host=host)]},
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The evidence panel: a report's text with one span lit up.
+"""The evidence panel: citations, a report's text with one span lit up, and the notes of the conversation.
 
 The browser counts UTF-16 units and Python code points, so no offset is ever applied there: the server cuts the text
 and sends segments. Report text travels as JSON and becomes text nodes; no template ever holds it.
@@ -8,41 +8,29 @@ import logging
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from bot.chain import AnswerChain
 from ingest.errors import GongkaiError
-from ingest.schema import Section, Stored
+from ingest.schema import Section, Stored, path_at
+from ui.words import language, say
 
 if TYPE_CHECKING:
     import gradio as gr
 
-    from bot.chain import Chain
-
-TEMPLATE = """
-<aside class="evidence" aria-label="依据">
-  <header class="bar">
-    <div role="tablist" aria-label="依据">
-      <button type="button" role="tab" id="tab-cards" aria-controls="pane-cards" aria-selected="true">引文</button>
-      <button type="button" role="tab" id="tab-source" aria-controls="pane-source" aria-selected="false">原文</button>
-    </div>
-    <button type="button" class="plain-button close">关闭</button>
-  </header>
-  <div class="cards" id="pane-cards" role="tabpanel" aria-labelledby="tab-cards"></div>
-  <div class="source" id="pane-source" role="tabpanel" aria-labelledby="tab-source" hidden></div>
-</aside>
-"""
+TEMPLATE = '<aside class="evidence"></aside>'
 
 log = logging.getLogger(__name__)
 
 
-def evidence_panel(chain: "Chain") -> "gr.HTML":
+def evidence_panel(chain: AnswerChain) -> "gr.HTML":
     """The panel as one constant component; its script asks ``get_span`` for text."""
     import gradio as gr
 
-    def get_span(request: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever a browser sends
+    def get_span(asked: Any, request: gr.Request) -> dict[str, Any]:  # noqa: ANN401 - whatever a browser sends
         try:
-            return lit(chain.library.stored(_report_id(request)), request.get("start"), request.get("end"))
+            return lit(chain.library.stored(_report_id(asked)), asked.get("start"), asked.get("end"))
         except (GongkaiError, ValueError) as error:
-            log.info("no span for %.200r: %s", request, error)
-            return {"error": "未能定位原文：报告已不在库中，或引文位置无效。"}
+            log.info("no span for %.200r: %s", asked, error)
+            return {"error": say("panel.source.lost", language(request))}
 
     return gr.HTML(
         html_template=TEMPLATE,
@@ -54,14 +42,19 @@ def evidence_panel(chain: "Chain") -> "gr.HTML":
 
 
 def lit(stored: Stored, start: object, end: object) -> dict[str, Any]:
-    """``{before, quote, after}`` of a report: ``quote`` is ``text[start:end]``, the others are pieces around it.
+    """Whose report it is, and ``{before, quote, after}``: ``quote`` is ``text[start:end]``, around it pieces.
 
     Raises:
         ValueError: The offsets are not a non-empty span of the text.
     """
     if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(stored.text):
         raise ValueError(f"not a span of {len(stored.text)} characters: {start!r}..{end!r}")
+    report = stored.report
     return {
+        "agency": report.agency,
+        "year": report.year,
+        "title": report.title,
+        "section": list(path_at(stored.sections, start)),
         "before": pieces(stored.text, stored.sections, 0, start),
         "quote": stored.text[start:end],
         "after": pieces(stored.text, stored.sections, end, len(stored.text)),
@@ -76,7 +69,7 @@ def pieces(text: str, sections: tuple[Section, ...], start: int, end: int) -> li
     return [{"text": text[low:high], "level": levels.get(low)} for low, high in cuts]
 
 
-def _report_id(request: object) -> str:
-    if not isinstance(request, dict) or not isinstance(request.get("report_id"), str):
-        raise ValueError(f"not a request for a span: {request!r:.200}")
-    return request["report_id"]
+def _report_id(asked: object) -> str:
+    if not isinstance(asked, dict) or not isinstance(asked.get("report_id"), str):
+        raise ValueError(f"not a request for a span: {asked!r:.200}")
+    return asked["report_id"]

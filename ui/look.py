@@ -4,28 +4,42 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ui.words import script
+
 if TYPE_CHECKING:
     import gradio as gr
 
 ASSETS = Path(__file__).parent / "assets"
-SCRIPTS = ("head.js", "dom.js", "masthead.js", "panel.js", "answer.js", "summary.js")
+# What the scripts of the tabs build upon, in this order.
+FIRST = ("head.js", "dom.js", "shell.js", "source.js", "panel.js")
 FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
 INK, PAPER, TEXT, HAIRLINE = "#1f3a5f", "#ffffff", "#1c2530", "#dfe4ea"
 
 
 @cache
 def head() -> str:
-    """The style and the scripts, inlined.
+    """The style, the words and the scripts, inlined: every ``.css`` and ``.js`` file in ``assets``.
 
     Not Gradio's ``css=``, which rewrites selectors, drops ``@supports`` and loses rules inside ``@media`` (6.31).
     """
-    style = (ASSETS / "desk.css").read_text("utf-8")
-    scripts = "\n".join((ASSETS / name).read_text("utf-8") for name in SCRIPTS)
-    return f"<style>{style}</style><script>{scripts}</script>"
+    style = "\n".join(path.read_text("utf-8") for path in styles())
+    code = "\n".join([script(), *(path.read_text("utf-8") for path in scripts())])
+    return f"<style>{style}</style><script>{code}</script>"
+
+
+def styles() -> list[Path]:
+    """The style sheets: the desk's own, then every tab's."""
+    return sorted(ASSETS.glob("*.css"), key=lambda path: (path.name != "desk.css", path.name))
+
+
+def scripts() -> list[Path]:
+    """The scripts in an order that lets every tab's build upon the shell's."""
+    others = sorted(path for path in ASSETS.glob("*.js") if path.name not in FIRST)
+    return [*(ASSETS / name for name in FIRST), *others]
 
 
 def theme() -> "gr.themes.Base":
-    """The few native components (question box, buttons, report list) in the desk's colours, light and dark alike."""
+    """The native components (inputs, buttons, lists) in the desk's colours, light and dark alike."""
     import gradio as gr
 
     font = [gr.themes.Font(name) for name in FONTS]

@@ -12,7 +12,7 @@ from ui.ask import TEMPLATE, View, name
 if TYPE_CHECKING:
     import gradio as gr
 
-    from bot.chain import Chain
+    from bot.chain import AnswerChain
     from ingest.schema import Report
 
 MIME = {"json": "application/json", "md": "text/markdown"}
@@ -20,8 +20,8 @@ MIME = {"json": "application/json", "md": "text/markdown"}
 log = logging.getLogger(__name__)
 
 
-def summary_tab(chain: "Chain") -> tuple["gr.Dropdown", "gr.HTML"]:
-    """Build the report list, the button and the page below; returns the list (to be filled) and the page."""
+def summary_tab(chain: "AnswerChain", desk: "gr.Blocks", tab: "gr.Tab") -> None:
+    """Build the report list, the button and the page below."""
     import gradio as gr
 
     def get_export(request: Any) -> dict[str, str]:  # noqa: ANN401 - whatever a browser sends
@@ -41,7 +41,12 @@ def summary_tab(chain: "Chain") -> tuple["gr.Dropdown", "gr.HTML"]:
                    js_on_load="Desk.summary({ element, props, watch, server })",
                    server_functions=[get_export])  # fmt: skip
     button.click(on_choose, reports, page, show_progress="hidden", trigger_mode="once", api_visibility="private")
-    return reports, page
+
+    def on_load() -> gr.Dropdown:
+        listed = choices(chain.library.reports())
+        return gr.Dropdown(choices=listed, value=listed[0][1] if listed else None)
+
+    desk.load(on_load, None, reports, show_progress="hidden", api_visibility="private")
 
 
 def choices(reports: tuple["Report", ...]) -> list[tuple[str, str]]:
@@ -52,7 +57,7 @@ def choices(reports: tuple["Report", ...]) -> list[tuple[str, str]]:
     return list(zip(labels, (report.report_id for report in reports), strict=True))
 
 
-def summarizing(chain: "Chain", report_id: object) -> Iterator[View]:
+def summarizing(chain: "AnswerChain", report_id: object) -> Iterator[View]:
     """The views of one click: loading, then the summary; or one error that a reader can act on."""
     if report_id not in {report.report_id for report in chain.library.reports()}:
         yield {"kind": "error", "message": "请先选择一份报告。"}
@@ -91,7 +96,7 @@ def _quantity(field: SummaryField) -> str | None:
     return None if field.value is None else field_words(field.model_copy(update={"scope": None}))
 
 
-def export(chain: "Chain", request: object) -> dict[str, str]:
+def export(chain: "AnswerChain", request: object) -> dict[str, str]:
     """A summary as a file for the browser to save: ``{name, mime, text}``.
 
     Raises:
@@ -108,7 +113,7 @@ def export(chain: "Chain", request: object) -> dict[str, str]:
     return {"name": f"{_file_stem(summary)}.{kind}", "mime": MIME[kind], "text": text}
 
 
-def _summarize(chain: "Chain", report_id: str) -> Summary:
+def _summarize(chain: "AnswerChain", report_id: str) -> Summary:
     from bot.summarize import summarize
 
     return summarize(chain.library, report_id)

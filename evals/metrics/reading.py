@@ -103,7 +103,9 @@ def read(text: str) -> tuple[Number, ...]:
                 taken.append((number.start, number.end))
                 found.append(number)
     found.sort(key=lambda one: one.start)
-    return tuple(_placed(view, one) for one in found)
+    ends = [0, *(one.end for one in found)]
+    starts = [*(one.start for one in found[1:]), len(view.text)]
+    return tuple(_placed(view, one, low, high) for one, low, high in zip(found, ends, starts, strict=False))
 
 
 @lru_cache(65536)
@@ -246,11 +248,11 @@ class _Make:
         return Number(value, upper, self.unit, self.kind, self.hedge, self.sign, match.string[start:end], start, end)
 
 
-def _placed(view: View, number: Number) -> Number:
+def _placed(view: View, number: Number, low: int, high: int) -> Number:
     """With source offsets and the clause around it, no further than the next number or stop."""
-    before = re.split(r"[,;。:\n!?\d—]|[一二三四五六七八九十]是", view.text[max(0, number.start - 60) : number.start])[
-        -1
-    ]
-    after = re.split(r"[,;。:\n、!?\d—]", view.text[number.end : number.end + 16])[0]
+    before = re.split(
+        r"[,;。:\n!?\d—]|[一二三四五六七八九十]是", view.text[max(low, number.start - 60) : number.start]
+    )[-1]
+    after = re.split(r"[,;。:\n、!?\d—]", view.text[number.end : min(high, number.end + 16)])[0]
     start, end = view.span(number.start, number.end)
     return Number(**{**vars(number), "start": start, "end": end, "before": before, "after": after})

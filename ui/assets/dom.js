@@ -1,6 +1,4 @@
 // The only way this desk makes elements: text goes in as text nodes, never as markup.
-window.Desk = {};
-
 Desk.el = (tag, attributes = {}, ...children) => {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -12,22 +10,30 @@ Desk.el = (tag, attributes = {}, ...children) => {
   return node;
 };
 
-Desk.body = (report) => {
-  const who = report.agency || "未署名单位";
-  return report.year ? `${who} · ${report.year} 年` : who;
+// A text of the desk (assets/words.*.yaml) in the reader's language, its slots filled as ui/words.py fills them.
+Desk.say = (key, values = {}) => {
+  const text = DeskWords[Desk.lang][key];
+  if (text === undefined) throw new Error(`no text ${key}`);
+  return text.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (_, name, one, many) =>
+    one === undefined ? String(values[name]) : `${values[name]} ${values[name] === 1 ? one : many}`);
 };
 
-Desk.path = (section) => section.join(" › ") || "正文";
+Desk.body = (report) => {
+  const who = report.agency || Desk.say("desk.unnamed");
+  return report.year ? Desk.say("desk.body", { who, year: report.year }) : who;
+};
+
+Desk.path = (section) => section.join(" › ") || Desk.say("desk.untitled");
 
 // A list of reports by name, cut where nobody would read on.
 Desk.names = (ids, names) => {
-  const first = ids.slice(0, 12).map((id) => names[id] || id).join("、");
-  return ids.length > 12 ? `${first} 等 ${ids.length} 份` : first;
+  const list = ids.slice(0, 12).map((id) => names[id] || id).join(Desk.say("desk.comma"));
+  return ids.length > 12 ? Desk.say("desk.etc", { list, n: ids.length }) : list;
 };
 
 // Gradio may hand a value over before or after the script runs: draw what is there, then follow it.
 Desk.follow = ({ props, watch }, draw) => {
-  watch("value", () => draw(props.value));
+  watch("value", () => props.value && draw(props.value));
   if (props.value) draw(props.value);
 };
 
@@ -36,7 +42,7 @@ Desk.chip = (citation, label) =>
     type: "button",
     class: "chip",
     "data-n": citation.n,
-    "aria-label": `核对引文 ${citation.n}：${Desk.body(citation)}`,
+    "aria-label": Desk.say("chip.label", { n: citation.n, who: Desk.body(citation) }),
     title: `${Desk.body(citation)}　${Desk.path(citation.section)}`,
     click: (event) => Desk.panel.open(citation, event.currentTarget),
   }, label || String(citation.n));
@@ -57,8 +63,18 @@ Desk.claim = (claim, citations, names, speaker = null) =>
   Desk.el("li", { class: `claim claim-${claim.kind}` },
     speaker,
     Desk.el("p", {}, claim.text, Desk.chips(claim.citations, citations)),
-    claim.computation && Desk.el("p", { class: "aside" }, `计算：${claim.computation}`),
-    claim.searched && Desk.el("p", { class: "aside" }, `已查报告：${Desk.names(claim.searched, names)}`));
+    claim.computation && !claim.text.includes(claim.computation)
+      && Desk.el("p", { class: "aside" }, Desk.say("claim.computation", { computation: claim.computation })),
+    claim.searched && Desk.el("p", { class: "aside" },
+      Desk.say("claim.searched", { names: Desk.names(claim.searched, names) })));
 
 Desk.loading = (text) => Desk.el("p", { class: "loading", role: "status" }, text);
 Desk.failure = (text) => Desk.el("p", { class: "failure", role: "alert" }, text);
+
+// A file for the reader to keep: text, or base64 for what is no text.
+Desk.save = ({ name, mime, text, base64 }) => {
+  const data = base64 ? Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)) : text;
+  const link = Desk.el("a", { href: URL.createObjectURL(new Blob([data], { type: mime })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+};

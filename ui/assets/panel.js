@@ -1,69 +1,56 @@
-// The evidence panel: the cards of the shown tab's citations, and the report with one span lit up.
+// The evidence panel: the cards of the shown tab's citations, the report with one span lit up, the conversation's notes.
 (() => {
-  const { el } = Desk;
+  const { el, say } = Desk;
+  const PANES = ["cards", "source", "notes"];
   const phone = window.matchMedia("(max-width: 820px)");
-  const state = { tab: "ask", offered: { ask: [], summary: [] }, citation: null, origin: null, ticket: 0 };
+  const state = { tab: "ask", offered: {}, citation: null, origin: null, ticket: 0, notes: null };
   let root = null;
   let server = null;
   const find = (selector) => root.querySelector(selector);
+  const key = ({ report_id, start, end }) => `${report_id}:${start}:${end}`;
+  const offered = () => state.offered[state.tab] || [];
+  const covers = () => phone.matches || document.body.classList.contains("panel-over");
 
   const card = (citation) => {
     const current = state.citation && key(state.citation) === key(citation);
     return el("button", { type: "button", class: "card", "data-n": citation.n, "aria-current": current && "true",
-      click: (event) => open(citation, phone.matches ? state.origin : event.currentTarget) },
+      click: (event) => open(citation, covers() ? state.origin : event.currentTarget) },
       el("span", { class: "number" }, String(citation.n)),
       el("span", { class: "who" }, Desk.body(citation)),
       el("span", { class: "path" }, Desk.path(citation.section)),
-      el("span", { class: "quote" }, citation.quote));
+      el("span", { class: "quote" }, Desk.emphasised(citation.quote, citation.bold)));
   };
-  const key = ({ report_id, start, end }) => `${report_id}:${start}:${end}`;
 
   const drawCards = () => {
-    const citations = state.offered[state.tab];
-    find(".cards").replaceChildren(...(citations.length ? citations.map(card)
-      : [el("p", { class: "empty" }, "引文列在这里。点正文中的编号，可在报告原文中核对。")]));
-    find("#tab-cards").textContent = citations.length ? `引文（${citations.length}）` : "引文";
+    const list = offered();
+    find(".cards").replaceChildren(...(list.length ? list.map(card) : [el("p", { class: "empty" }, say("panel.cards.empty"))]));
+    find("#tab-cards").textContent = list.length ? say("panel.cards.n", { n: list.length }) : say("panel.cards");
   };
 
   const select = (name) => {
-    for (const tab of ["cards", "source"]) {
-      const chosen = tab === name;
-      find(`#tab-${tab}`).setAttribute("aria-selected", String(chosen));
-      find(`#tab-${tab}`).tabIndex = chosen ? 0 : -1;
-      find(`.${tab}`).hidden = !chosen;
+    for (const pane of PANES) {
+      const chosen = pane === name;
+      find(`#tab-${pane}`).setAttribute("aria-selected", String(chosen));
+      find(`#tab-${pane}`).tabIndex = chosen ? 0 : -1;
+      find(`.${pane}`).hidden = !chosen;
     }
   };
 
-  const piece = ({ text, level }) => level == null ? text : el("span", { class: `heading level-${level}` }, text);
-
-  const outline = (heads) => {
-    const choose = el("select", { "aria-label": "跳到章节", change: (event) =>
-      heads[event.target.value]?.scrollIntoView({ block: "start", behavior: "smooth" }) },
-      el("option", { value: "" }, "章节"),
-      heads.map((head, index) => el("option", { value: index }, head.textContent.trim().slice(0, 28))));
-    return heads.length ? choose : null;
+  const step = (offset, name) => {
+    const at = offered().findIndex((citation) => key(citation) === key(state.citation));
+    const other = at < 0 ? null : offered()[at + offset];
+    return at < 0 ? null : el("button", { type: "button", class: "plain-button", disabled: !other,
+      click: () => open(other, state.origin) }, say(name));
   };
 
-  const neighbours = () => {
-    const list = state.offered[state.tab];
-    const at = list.findIndex((citation) => key(citation) === key(state.citation));
-    const step = (offset, label) => el("button", { type: "button", class: "plain-button", disabled: !list[at + offset],
-      click: () => open(list[at + offset], state.origin) }, label);
-    return at < 0 ? [] : [step(-1, "上一处"), step(1, "下一处")];
-  };
+  const keep = (citation) => state.tab === "ask" && state.notes
+    ? el("button", { type: "button", class: "plain-button", click: () => state.notes.keep(citation) }, say("panel.keep")) : null;
 
-  const drawSource = ({ before, quote, after }) => {
-    const mark = el("mark", { tabindex: "-1" }, quote);
-    const text = el("div", { class: "text", tabindex: "0", role: "region", "aria-label": "报告原文" },
-      before.map(piece), mark, after.map(piece));
-    find(".source").replaceChildren(
-      el("header", {},
-        el("p", { class: "who" }, Desk.body(state.citation)),
-        el("p", { class: "path" }, Desk.path(state.citation.section)),
-        el("div", { class: "tools" }, outline([...text.querySelectorAll(".heading")]), neighbours())),
-      text);
-    mark.scrollIntoView({ block: "center" });
-    mark.focus({ preventScroll: true });
+  const drawSource = (span) => {
+    const citation = { ...state.citation, quote: span.quote };
+    const view = Desk.sourceView(span, citation.bold, [step(-1, "panel.previous"), step(1, "panel.next"), keep(citation)]);
+    find(".source").replaceChildren(...view.nodes);
+    view.reveal();
   };
 
   const markChips = () => document.querySelectorAll(".chip").forEach((chip) =>
@@ -71,9 +58,9 @@
 
   const showSheet = (shown) => {
     document.body.classList.toggle("sheet-open", shown);
-    document.querySelectorAll("#masthead, #work").forEach((node) => { node.inert = shown && phone.matches; });
     const modal = shown && phone.matches;
-    for (const [name, value] of [["role", modal ? "dialog" : "complementary"], ["aria-modal", modal ? "true" : null]])
+    document.querySelectorAll("#masthead, #work").forEach((node) => { node.inert = modal; });
+    for (const [name, value] of [["role", modal ? "dialog" : null], ["aria-modal", modal ? "true" : null]])
       value ? root.setAttribute(name, value) : root.removeAttribute(name);
   };
 
@@ -84,19 +71,21 @@
     select("source");
     drawCards();
     markChips();
-    find(".source").replaceChildren(Desk.loading("正在打开原文…"));
+    const waiting = setTimeout(() => find(".source").replaceChildren(Desk.loading(say("panel.source.opening"))), 150);
     const { report_id, start, end } = citation;
-    const span = await server.get_span({ report_id, start, end }).catch(() => ({ error: "原文没有打开，请重试。" }));
+    const span = await server.get_span({ report_id, start, end }).catch(() => ({ error: say("panel.source.failed") }));
+    clearTimeout(waiting);
     if (ticket !== state.ticket) return;
-    if (span.quote !== citation.quote) find(".source").replaceChildren(Desk.failure(span.error || "未能定位原文。"));
+    const moved = !span.error && citation.quote != null && span.quote !== citation.quote;
+    if (span.error || moved) find(".source").replaceChildren(Desk.failure(span.error || say("panel.source.changed")));
     else drawSource(span);
   }
 
-  const list = (origin) => {
+  const list = (origin, pane = "cards") => {
     state.origin = origin;
     showSheet(true);
-    select("cards");
-    find("#tab-cards").focus();
+    select(pane);
+    find(`#tab-${pane}`).focus();
   };
 
   const close = () => {
@@ -106,43 +95,74 @@
   };
 
   const offer = (tab, citations) => {
+    const same = citations.map(key).join() === (state.offered[tab] || []).map(key).join();
     state.offered[tab] = citations;
-    if (tab === state.tab) fresh();
+    if (tab !== state.tab || !root) return;
+    if (same || state.citation && citations.some((one) => key(one) === key(state.citation))) drawCards();
+    else fresh();
   };
 
   const fresh = () => {
     Object.assign(state, { citation: null, ticket: state.ticket + 1 });
-    find(".source").replaceChildren(el("p", { class: "empty" }, "选一处引文，这里显示它在报告中的位置。"));
+    find(".source").replaceChildren(el("p", { class: "empty" }, say("panel.source.empty")));
     drawCards();
-    select("cards");
+    if (find("#tab-source").getAttribute("aria-selected") === "true") select("cards");
   };
 
   const show = (tab) => {
+    const other = tab !== state.tab;
     state.tab = tab;
+    if (!root) return;
+    find("#tab-notes").hidden = !(tab === "ask" && state.notes);
+    if (!other) return;
+    showSheet(false);
     fresh();
+    select("cards");
   };
 
   const onKey = (event) => {
     if (event.key === "Escape") return close();
-    if (!event.target.matches("[role=tab]") || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-    const other = event.target.id === "tab-cards" ? "source" : "cards";
-    select(other);
-    find(`#tab-${other}`).focus();
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by || !event.target.matches("[role=tab]")) return;
+    const shown = PANES.filter((pane) => !find(`#tab-${pane}`).hidden);
+    const next = shown[(shown.indexOf(event.target.id.slice(4)) + by + shown.length) % shown.length];
+    select(next);
+    find(`#tab-${next}`).focus();
+  };
+
+  const frame = () => {
+    const tab = (name) => el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `pane-${name}`,
+      click: () => select(name) }, say(`panel.${name}`));
+    const pane = (name) => el("div", { class: name, id: `pane-${name}`, role: "tabpanel", "aria-labelledby": `tab-${name}` });
+    root.setAttribute("aria-label", say("panel.name"));
+    root.replaceChildren(
+      el("header", { class: "bar" },
+        el("div", { role: "tablist", "aria-label": say("panel.name") }, PANES.map(tab)),
+        el("button", { type: "button", class: "plain-button close", click: close }, say("desk.close"))),
+      ...PANES.map(pane));
   };
 
   const mount = (context) => {
     root = context.element.querySelector(".evidence");
     server = context.server;
-    find("#tab-cards").addEventListener("click", () => select("cards"));
-    find("#tab-source").addEventListener("click", () => select("source"));
-    find(".close").addEventListener("click", close);
+    frame();
     root.addEventListener("keydown", onKey);
     phone.addEventListener("change", () => showSheet(false));
     showSheet(false);
-    show(state.tab);
+    fresh();
+    select("cards");
+    find("#tab-notes").hidden = !state.notes;
+    state.notes?.draw(find(".notes"), find("#tab-notes"));
+  };
+
+  // The tab 问答 brings the notes: `draw(pane, tab)` shows them, `keep(citation)` adds one.
+  const useNotes = (notes) => {
+    state.notes = notes;
+    if (!root) return;
+    find("#tab-notes").hidden = state.tab !== "ask";
+    notes.draw(find(".notes"), find("#tab-notes"));
   };
 
   // The other components may draw before this one is mounted: what they offer is kept, not lost.
-  Desk.panel = { mount, open, list, show: (tab) => root ? show(tab) : (state.tab = tab),
-    offer: (tab, citations) => root ? offer(tab, citations) : (state.offered[tab] = citations) };
+  Desk.panel = { mount, open, list, show, offer, useNotes };
 })();

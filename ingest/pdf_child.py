@@ -1,0 +1,145 @@
+"""Runs in a process of its own, under limits: a PDF's bytes on standard input, its paragraphs as JSON on the output.
+
+Characters and rules come from pdfplumber; pdfium, another parser, opens the file first and has to agree with every
+digit of a table.
+"""
+
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ingest.flatten import flat
+from ingest.pdf_lines import Block, Line, Table, lines_of, paragraphs, without_furniture
+from ingest.pdf_tables import joined, table_of, tables_on
+from ingest.safe import LARGEST_TEXT, limit_self, scrub
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pypdfium2 import PdfTextPage
+
+_MOST_PAGES = 500
+_FEWEST = 10  # visible characters on a page that has any text worth the name
+_MOST_CHARS = 30_000  # on one page: more is a drawing
+_UNREAD = re.compile(r"\(cid:\d+\)")
+
+
+class Refused(Exception):  # noqa: N818 (a verdict, no fault)
+    """Why a file is not read: a key that the parent has words for."""
+
+
+def main() -> None:
+    """Read standard input, answer on standard output."""
+    limit_self()
+    try:
+        found = read(sys.stdin.buffer.read())
+    except Refused as refused:
+        found = {"refused": str(refused)}
+    except MemoryError:
+        found = {"refused": "greedy"}
+    except Exception as error:  # both parsers raise many kinds for a broken file
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        found = {"refused": "broken"}
+    json.dump(found, sys.stdout)
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """``{lines, tables, notes}``.
+
+    Raises:
+        Refused: encrypted, scanned, broken, too many pages, too much text.
+    """
+    import pdfplumber
+
+    document = _opened(data)
+    pages: list[list[Block]] = []
+    doubtful: list[int] = []
+    size = 0
+    with pdfplumber.open(io.BytesIO(data)) as plumbed:
+        for number, page in enumerate(plumbed.pages, 1):
+            blocks, sound = _blocks(page, document[number - 1].get_textpage())
+            doubtful += [] if sound else [number]
+            size += sum(len(line.text) for block in blocks if isinstance(block, Line) for line in [block])
+            if size > LARGEST_TEXT:
+                raise Refused("long")
+            pages.append(blocks)
+            page.close()
+    return _told(pages, doubtful, [len(_visible(document, n)) for n in range(len(pages))])
+
+
+def _opened(data: bytes) -> Any:
+    """The document as pdfium sees it: not encrypted, not too long, not without text."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Refused("encrypted" if "assword" in str(error) or "ecurity" in str(error) else "broken") from error
+    if not len(document):
+        raise Refused("broken")
+    if len(document) > _MOST_PAGES:
+        raise Refused("pages")
+    if all(len(_visible(document, n)) < _FEWEST for n in range(len(document))):
+        raise Refused("scanned")
+    return document
+
+
+def _visible(document: Any, number: int) -> str:
+    return re.sub(r"\s", "", document[number].get_textpage().get_text_range())
+
+
+def _blocks(page: "Page", check: "PdfTextPage") -> tuple[list[Block], bool]:
+    """A page's lines and tables from top to bottom, and whether every table agreed with the text layer."""
+    chars = [char for char in page.dedupe_chars().chars if char.get("upright", True)]
+    if len(chars) > _MOST_CHARS or any(_UNREAD.search(char["text"]) for char in chars) or not chars:
+        return list(_unplaced(page, check)), True
+    sound = True
+    blocks: list[Block] = []
+    for table in tables_on(page):
+        inside = [char for char in chars if _within(char, table.bbox)]
+        grid = table_of(table, inside, check, page)
+        if grid is None:
+            sound = False
+            continue
+        chars = [char for char in chars if not _within(char, table.bbox)]
+        blocks.append(Table(table.bbox[1], table.bbox[3], page.height, grid))
+    blocks += lines_of(chars, page.width, page.height)
+    return sorted(blocks, key=lambda block: block.top), sound
+
+
+def _within(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _unplaced(page: "Page", check: "PdfTextPage") -> Iterator[Line]:
+    """The lines of a page whose characters only pdfium can read, in the order of the text layer."""
+    texts = [line.strip() for line in scrub(check.get_text_range()).split("\n")]
+    for number, text in enumerate(text for text in texts if text):
+        width = sum(0.5 if char.isascii() else 1.0 for char in text)
+        yield Line(text, 0.0, width, float(number), number + 1.0, 1.0, page.width, float(len(texts)))
+
+
+def _told(pages: Sequence[list[Block]], doubtful: Sequence[int], visible: Sequence[int]) -> dict[str, Any]:
+    lines: list[str] = []
+    tables = 0
+    for block in paragraphs(joined(without_furniture(pages))):
+        if isinstance(block, Table):
+            tables += 1
+            lines += flat(block.grid)
+        else:
+            lines.append(block)
+    return {"lines": lines, "tables": tables, "notes": list(_notes(doubtful, visible))}
+
+
+def _notes(doubtful: Sequence[int], visible: Sequence[int]) -> Iterator[str]:
+    if doubtful:
+        yield f"第{_listed(doubtful)}页的表格与文字层对不上，按原来的行照录"
+    if empty := [number for number, count in enumerate(visible, 1) if count < _FEWEST]:
+        yield f"第{_listed(empty)}页没有文字，可能是扫描图片，需要OCR"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return "、".join(map(str, numbers[:10])) + ("等" if len(numbers) > 10 else "")
