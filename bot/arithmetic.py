@@ -125,6 +125,11 @@ def share(part: Operand, whole: Sequence[Operand]) -> Computation:
     return _shown("share", (part, *whole), value, "%", _loose(part, *whole), said, same)
 
 
+def round_percent(part: Decimal, whole: Decimal) -> str:
+    """So many hundredths of the whole, to one decimal place, as printed (without the sign)."""
+    return plain(_rounded(Fraction(part) * 100 / Fraction(whole), 1)[0])
+
+
 def growth(now: Operand, before: Operand) -> Computation:
     """The change in hundredths of what was before, to one decimal place, negative for a fall; not from nought."""
     change = Fraction(_value(now[1]) - _value(before[1])) * 100 / Fraction(_value(before[1]))

@@ -77,10 +77,7 @@ class Asking:
     def verified(self, drafts: tuple[Draft, ...]) -> Verified:
         """The drafts after the gate."""
         with self.clock("verify"):
-            stored = self.library.stored
-            return verify(
-                drafts, self.reports, self.library.text, lambda r: stored(r).sections, lambda r: stored(r).figures
-            )
+            return verify(drafts, self.reports, self.library.text, self.library.stored)
 
     def base(self) -> dict[str, Any]:
         """What every answer to this question carries, whatever it says."""

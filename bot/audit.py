@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from bot.citing import cite
 from bot.rules import check_report
 from bot.rules.check import Check
 from bot.rules.page import Page
 from bot.schema import Finding
-from bot.verify import cite
 from ingest.schema import Report, Stored
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.arithmetic import Condition, scaled
@@ -9,8 +10,11 @@ from bot.asked import metrics_of
 from bot.compute_across import add, count, place, rank
 from bot.compute_figures import Asked, everybody, holdings, metric_of, unit_of
 from bot.compute_pairs import compare
-from bot.compute_parts import add_parts, rank_parts
+from bot.compute_left import remainder
+from bot.compute_parts import add_parts, count_parts, rank_parts
+from bot.compute_prior import grown_since, year_before
 from bot.compute_shares import shares
+from bot.compute_stated import silent, stated
 from bot.compute_years import over_years, work_back
 from bot.naming import KIND, is_kind
 from bot.operations import Kind, Task, task_of
@@ -30,9 +34,10 @@ _THAN = re.compile(r"比|超过|高于|多于|不如|少于|低于|不及")
 _LESS = re.compile(r"[少低]的?(?![家个条])|不如|不及")
 _WHETHER = re.compile(r"是不是|是否|算不算|[吗么]")
 _GOES_ON = re.compile(r"那(?!年|里)")
-_OWN_TOPIC = {"growth", "trend", "share", "before"}
+_OWN_TOPIC = {"remainder", "growth", "trend", "share", "before"}
 _BARE = re.compile(r"[\W的了得是有在和与]*多少(?:条|件|元|万元)?")
 _BODIES = re.compile(r"(?:几|多少)(?:家|单位|个(?:单位|机关|部门)|份)")
+_BOTH_ENDS = re.compile(r"最[多高大].{0,8}(?:谁|哪|最).{0,8}最?[少低小]|最[少低小].{0,8}(?:谁|哪|最).{0,8}最?[多高大]")
 _DENIED_TOGETHER = ("reviews", "lawsuits", "complaints")
 
 
@@ -45,7 +50,7 @@ def computed_drafts(question: Question, library: "Library", evidence: Sequence[E
     task = task_of(question.standalone, question.rest)
     task = task and _with_topic(task, question)
     if task is None:
-        return None
+        return _of_the_year_before(question, library)
     held = {report.report_id: report for report in library.reports()}
     scope = question.scope
     reports = _meant(question, [held[rid] for rid in scope.reports if rid in held], library.reports())
@@ -54,6 +59,20 @@ def computed_drafts(question: Question, library: "Library", evidence: Sequence[E
     if len({report.agency or report.path for report in reports}) == 1 and _measured(question):
         return _beyond(Asked(question, task, library, reports))
     return _DOES[task.kind](Asked(question, task, library, reports))
+
+
+def _of_the_year_before(question: Question, library: "Library") -> Drafted | None:
+    """A plain number question for a year of which a body's report is not held, but the next year's is."""
+    years = question.scope.years
+    if question.intent != "number" or len(years) != 1 or not question.scope.named:
+        return None
+    ids = set(question.scope.reports)
+    reports = tuple(r for r in library.reports() if r.report_id in ids)
+    if any(r.year in years for r in reports) or not any(r.year == years[0] + 1 for r in reports):
+        return None
+    task = Task(kind="before", plain=question.rest.strip())
+    asked = Asked(question, task, library, reports)
+    return year_before(asked) if asked.metric and not asked.qualified else None
 
 
 def _meant(question: Question, reports: Sequence[Report], held: Sequence[Report]) -> tuple[Report, ...]:
@@ -106,6 +125,19 @@ def _beyond(asked: Asked) -> Drafted | None:
 
 
 def _ranking(asked: Asked) -> Drafted | None:
+    """Who or what is first; 哪类最多、哪类最少 asks for both ends."""
+    if not _BOTH_ENDS.search(clean(asked.question.standalone)):
+        return _first(asked)
+    ends = [replace(asked, task=asked.task.model_copy(update={"fewest": end})) for end in (False, True)]
+    first, last = (_first(end) for end in ends)
+    if first is None or last is None:
+        return first or last
+    drafts = {draft.text: draft for draft in (*first.drafts[:1], *last.drafts[:1], *first.drafts, *last.drafts)}
+    notes = dict.fromkeys((*first.notes, *last.notes))
+    return Drafted(drafts=tuple(drafts.values()), notes=tuple(notes), coverage=first.coverage)
+
+
+def _first(asked: Asked) -> Drafted | None:
     shares = re.search(r"占比|比例|比重|所占", asked.question.rest)
     if asked.task.among in {"category", "channel", "outcome"} or (shares and not asked.question.metrics):
         return rank_parts(asked)
@@ -116,6 +148,8 @@ def _ranking(asked: Asked) -> Drafted | None:
 
 def _count(asked: Asked) -> Drafted | None:
     """Reviews and lawsuits asked for together are counted each for itself."""
+    if asked.task.among in {"category", "channel", "outcome"} and asked.question.scope.named:
+        return count_parts(asked)
     metrics = [metric for metric in _DENIED_TOGETHER if metric in metrics_of(asked.task.plain)]
     if len(metrics) < 2:
         return count(asked)
@@ -125,6 +159,14 @@ def _count(asked: Asked) -> Drafted | None:
     notes = dict.fromkeys(note for found in answers for note in found.notes)
     drafts = tuple(draft for found in answers for draft in found.drafts)
     return Drafted(drafts=drafts, notes=tuple(notes), coverage=answers[0].coverage)
+
+
+def _before(asked: Asked) -> Drafted | None:
+    return work_back(asked) or year_before(asked)
+
+
+def _grown(asked: Asked) -> Drafted | None:
+    return over_years(asked) or grown_since(asked)
 
 
 def _sum(asked: Asked) -> Drafted | None:
@@ -141,7 +183,10 @@ _DOES: dict[Kind, Callable[[Asked], Drafted | None]] = {
     "compare": compare,
     "ratio": compare,
     "share": shares,
-    "growth": over_years,
+    "growth": _grown,
     "trend": over_years,
-    "before": work_back,
+    "before": _before,
+    "remainder": remainder,
+    "stated": stated,
+    "silent": silent,
 }

@@ -1,6 +1,6 @@
 """Calculations over many reports: ranking, place, counting, sum and mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.arithmetic import (
     Condition,
@@ -30,10 +30,11 @@ from bot.compute_claims import (
 )
 from bot.compute_figures import OTHER_UNIT, Asked, Holding, everybody, holdings
 from bot.schema import Drafted
+from ingest.schema import Figure
 from prompts import fill
 
 # What a report denies in words where there was none: only of these is a nought, or more than nought, to be counted.
-_DENIABLE = {
+DENIABLE = {
     "applications_received", "reviews", "lawsuits", "complaints", "fees", "fees_waived", "incidents", "disclosed_total",
 }  # fmt: skip
 
@@ -61,14 +62,12 @@ def place(asked: Asked) -> Drafted | None:
     if len(mine) != 1 or len(used) < 2:
         return None
     done = ranking((one.operand for one in used), order_of(asked))
-    passed = [o for o in done.operands if o[0] != mine[0].report.report_id and not _behind(o, mine[0].operand, asked)]
-    sure = all(_behind(mine[0].operand, o, asked) or scaled(o[1]) == scaled(mine[0].operand[1]) for o in passed)
-    ahead = [o for o in passed if _behind(mine[0].operand, o, asked)]
+    at = place_of(mine[0].operand, done.operands, order_of(asked))
     name = named(used)[mine[0].report.report_id]
     what, way, of = _topic(asked, used), direction(asked, used), len(used)
     text = (
-        fill("computed_place", body=name, topic=what, count=of, direction=way, place=len(ahead) + 1)
-        if sure
+        fill("computed_place", body=name, topic=what, count=of, direction=way, place=at)
+        if at
         else fill("computed_place_unsure", body=name, topic=what, count=of, direction=way)
     )
     claim = computed_draft(asked.library, text, done)
@@ -79,9 +78,9 @@ def count(asked: Asked) -> Drafted | None:
     """How many reports meet the condition, and which."""
     condition = asked.task.condition
     metric = asked.metric
-    if condition is None or len(asked.reports) < 2 or (condition.value == 0 and metric not in _DENIABLE):
+    if condition is None or len(asked.reports) < 2 or (condition.value == 0 and condition.sign != "≥" and metric not in DENIABLE):
         return None
-    if metric == "disclosed_total" and condition.value == 0 and "信息" not in asked.task.plain:
+    if metric == "disclosed_total" and condition.sign == "=" and condition.value == 0 and "信息" not in asked.task.plain:
         return None  # 没有公开年报 is no nought of information
     found = holdings(asked)
     used = [one for one in found if one.figure is not None]
@@ -93,7 +92,7 @@ def count(asked: Asked) -> Drafted | None:
     meeting = [one for one in used if condition.holds(one.figure) is True]
     doubtful = [one for one in used if condition.holds(one.figure) is None]
     names = named(used)
-    what, bar = _topic(asked, used), _condition_words(condition)
+    what, bar = _topic(asked, used), condition_words(condition)
     who = listed([names[one.report.report_id] for one in meeting])
     text = (
         fill("computed_count", topic=what, condition=bar, count=result(done), bodies=who)
@@ -190,10 +189,18 @@ def doubts_of(operands: Sequence[Operand], entries: Sequence[str]) -> list[str]:
     return [fill("computed_overlap", pairs="；".join(pairs))] if pairs else []
 
 
-def _behind(one: Operand, other: Operand, asked: Asked) -> bool:
+def place_of(mine: Operand, line: Iterable[Operand], order: Order) -> int | None:
+    """The place of one report's number among all, from 1; ``None`` where a hedge leaves it open."""
+    passed = [o for o in line if o[0] != mine[0] and not _behind(o, mine, order)]
+    ahead = [o for o in passed if _behind(mine, o, order)]
+    sure = all(o in ahead or scaled(o[1]) == scaled(mine[1]) for o in passed)
+    return len(ahead) + 1 if sure else None
+
+
+def _behind(one: Operand, other: Operand, order: Order) -> bool:
     """Whether ``one`` surely stands behind ``other``."""
     a, b = scaled(one[1]), scaled(other[1])
-    return b.surely_less(a) if asked.task.fewest else a.surely_less(b)
+    return b.surely_less(a) if order == "smallest" else a.surely_less(b)
 
 
 def order_of(asked: Asked) -> Order:
@@ -203,12 +210,18 @@ def order_of(asked: Asked) -> Order:
 
 def direction(asked: Asked, used: Sequence[Holding]) -> str:
     """由多到少, or the other way round; shares and rates are high and low."""
-    shares = any(one.figure and one.figure.unit == "%" for one in used)
-    most, least = ("高", "低") if shares else ("多", "少")
-    return f"由{least}到{most}" if asked.task.fewest else f"由{most}到{least}"
+    return way_of(order_of(asked), (one.figure for one in used if one.figure))
 
 
-def _condition_words(condition: Condition) -> str:
+def way_of(order: Order, figures: Iterable[Figure]) -> str:
+    """The way that an order runs, in words."""
+    most, least = ("高", "低") if any(figure.unit == "%" for figure in figures) else ("多", "少")
+    return f"由{least}到{most}" if order == "smallest" else f"由{most}到{least}"
+
+
+def condition_words(condition: Condition) -> str:
+    """A condition as it follows a topic: 超过500条, 为零, 在100条到300条之间."""
+    """What a number is tested against, in words: 超过500条, 为零."""
     if condition.value == 0 and condition.sign in "=>":
         return "为零" if condition.sign == "=" else "大于零"
     if condition.upto is not None:

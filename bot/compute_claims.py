@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 30
 _BESIDE = 2
-_TOPICS = {
+TOPICS = {
     "disclosed_total": "主动公开政府信息数",
     "disclosed_cumulative": "历年累计主动公开政府信息数",
     "disclosed_earlier": "以前年度公开政府信息数",
@@ -45,6 +45,16 @@ def computed_draft(library: "Library", text: str, done: Computation) -> Draft:
         own = Span(start=figure.start, end=figure.end)
         spans.append((rid, figure_draft(held[rid], library.text(rid), figure).spans[0][1] if few else own))
     return Draft(text=text, kind="computed", spans=tuple(spans), figures=done.operands, computed=done)
+
+
+def shown_draft(
+    library: "Library", report: Report, text: str, shown: str, figures: Iterable[Figure], more: Iterable[Span] = ()
+) -> Draft:
+    """The claim of a calculation of more steps than one: it cites its figures' sentences, the gate does it again."""
+    source = library.text(report.report_id)
+    spans = [draft.spans[0] for draft in (figure_draft(report, source, figure) for figure in figures)]
+    spans += [(report.report_id, span) for span in more]
+    return Draft(text=text, kind="verdict", spans=tuple(dict.fromkeys(spans)), computation=shown)
 
 
 def evidence_drafts(library: "Library", found: Iterable[Holding]) -> tuple[Draft, ...]:
@@ -139,7 +149,7 @@ def topic(asked: Asked) -> str:
     if metric is None:
         said = (term.text for term in terms(plain_question) if re.search(r"[\u4e00-\u9fff]", term.text))
         return "".join(said) or "所问数字"
-    said = _TOPICS.get(metric) or LABELS.get(metric, metric)
+    said = TOPICS.get(metric) or LABELS.get(metric, metric)
     beyond = "、".join(term.text for term in residual(plain_question, (metric,)))
     return f"{said}（{beyond}）" if beyond else said
 

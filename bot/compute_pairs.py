@@ -9,7 +9,7 @@ from bot.compute_claims import computed_draft, drafted, evidence_drafts, hedge_n
 from bot.compute_figures import Asked, Holding, holdings
 from bot.compute_parts import figure_said, label_of, same_amount
 from bot.mentions import mentions
-from bot.schema import Draft, Drafted
+from bot.schema import Draft, Drafted, Question
 from ingest.figures import words
 from ingest.numerals import NUMBER, parse_number
 from ingest.schema import Report
@@ -149,15 +149,20 @@ def gap(asked: Asked, pair: Pair) -> Draft:
         return computed_draft(asked.library, text, ranking((first, second), "largest"))
     more = best == first
     done = difference(first, second) if more else difference(second, first)
-    text = _gap_words(pair, more, result(done))
+    text = gap_words(pair, more, result(done))
     if asked.task.kind == "compare" and not re.search(r"谁|哪", asked.question.standalone):
-        supposed = not more if _LESS.search(clean(asked.question.standalone)) else more
-        agreed = supposed and scaled(first[1]) != scaled(second[1])
+        agreed = supposes_more(asked.question) == more and scaled(first[1]) != scaled(second[1])
         text = fill("computed_yes", said=text) if agreed else fill("computed_no", said=text)
     return computed_draft(asked.library, text, done)
 
 
-def _gap_words(pair: Pair, more: bool, value: str) -> str:
+def supposes_more(question: Question) -> bool:
+    """Whether a question supposes that the first has more: 甲比乙多吗, but not 甲比乙少吗."""
+    return not _LESS.search(clean(question.standalone))
+
+
+def gap_words(pair: Pair, more: bool, value: str) -> str:
+    """By how much the first of a pair has more, or less; that they are level."""
     first, second = pair.first.figure, pair.second.figure
     if first and second and scaled(first) == scaled(second):
         return fill("computed_equal", first=pair.one, second=pair.other, topic=pair.what, value=words(first))

@@ -1,12 +1,13 @@
 """Shares: a part of a report's own whole, or one body's number of everybody's; what the report itself prints beside."""
 
 import re
+from collections.abc import Sequence
 
 from bot.amounts import amount
-from bot.arithmetic import result, scaled, share
-from bot.compute_claims import computed_draft, drafted, hedge_notes, named, topic, unit_notes
+from bot.arithmetic import plain, result, round_percent, scaled, share
+from bot.compute_claims import computed_draft, drafted, hedge_notes, named, shown_draft, topic, unit_notes
 from bot.compute_figures import OTHER_UNIT, Asked, Holding, everybody, holdings
-from bot.compute_parts import figure_said, label_of, same_amount
+from bot.compute_parts import figure_said, label_of, numbered, same_amount
 from bot.headline import headline
 from bot.numbers import figure_draft
 from bot.reader import MOST_BODIES
@@ -21,6 +22,10 @@ _OF = re.compile(rf"(?P<part>.*?)(?:大概|大约|约|一共|总共|所)?占(?:�
 _IN = re.compile(r"(?P<part>.+?)在(?P<whole>.+?)[中里](?:所|的)?占")
 _OUT_OF = re.compile(r"(?P<whole>.+?)(?:当中|之中|里面?|中),?(?P<part>.+?)(?:所|的)?占")
 _ALL = re.compile(r"总|全部|所有|整个|合计")
+_WHOLE_SAID = re.compile(r"(?:的)?(?:总数|总量|合计|总和|全部|所有|一共|总共)|当中|之中|里面?|中间?$|,")
+_AREA = re.compile(r"全[省市县区州旗镇乡]")
+_SEVERAL = re.compile(r"和|与|及|跟|、|加上?(?!起来)")
+_TOGETHER = re.compile(r"(?:这?[两二三四五几]?[类项种个部分]*)?(?:加起来|加在一起|合计|合起来|一共|总共|共计|之和|两类|两项|三类|三项)")
 _EVERYBODY = re.compile(
     r"[一二两三四五六七八九十\d几各所有全部]+(?:家|个|份)?(?:单位|机关|部门|报告)|[一二两三四五六七八九十\d几]+[家份]"
 )
@@ -57,6 +62,8 @@ def _phrases(rest: str) -> tuple[str, str] | None:
 
 
 def _of_own(asked: Asked, report: Report, part: str, whole: str) -> tuple[list[Draft], list[str]]:
+    if len(pieces := _SEVERAL.split(_TOGETHER.sub("", part))) > 1:
+        return _of_several(asked, report, pieces, whole)
     of_part = figure_said(asked, part, report) if part else None
     of_whole = _whole(asked, report, of_part, whole) if of_part else None
     if of_part is None or of_whole is None or not of_whole.value or same_amount(of_part, of_whole):
@@ -81,12 +88,37 @@ def _of_own(asked: Asked, report: Report, part: str, whole: str) -> tuple[list[D
     return [figure_draft(report, text, printed), claim], note
 
 
+def _of_several(asked: Asked, report: Report, pieces: Sequence[str], whole: str) -> tuple[list[Draft], list[str]]:
+    """Several parts together as a share of the whole: shown as one calculation, done again by the gate."""
+    parts = [f for piece in pieces if (f := figure_said(asked, piece, report)) is not None]
+    of_whole = _whole(asked, report, parts[0], whole) if len(parts) == len(pieces) else None
+    alike = of_whole and {f.unit for f in parts} == {of_whole.unit} and len({(f.start, f.end) for f in parts}) > 1
+    if of_whole is None or not alike or sum(f.value for f in parts) > of_whole.value:
+        return [], []
+    value = round_percent(sum(f.value for f in parts), of_whole.value)
+    loose = "约" if any(f.hedge for f in (*parts, of_whole)) else ""
+    body = report.agency or report.title
+    said = fill(
+        "computed_share",
+        part=f"{body}的{'、'.join(f'{label_of(f)}{words(f)}' for f in parts)}合计",
+        whole=f"{label_of(of_whole)}{words(of_whole)}",
+        value=f"{loose}{value}%",
+    )
+    shown = f"({'+'.join(plain(f.value) for f in parts)})÷{plain(of_whole.value)} = {value}%"
+    return [shown_draft(asked.library, report, said, shown, (*parts, of_whole))], []
+
+
 def _whole(asked: Asked, report: Report, part: Figure, phrase: str) -> Figure | None:
     """The figure of the whole: named in the question, else the headline that the part belongs to."""
     figures = asked.library.stored(report.report_id).figures
+    if (said := numbered(figures, phrase)) is not None:
+        return said
+    own = headline(figures, "disclosed_total", report.year)
+    if own and own.best and (area := _AREA.search(phrase)) and area[0] in own.best.quote:
+        phrase = phrase.replace(area[0], "")
     if re.search(r"累计|历年|以来", phrase):
         metric = "disclosed_cumulative"
-    elif not phrase or _ALL.search(phrase) or re.fullmatch(r"(?:主动)?公开(?:的)?(?:政府)?信息", phrase):
+    elif not phrase or _ALL.search(phrase) or re.fullmatch(r"(?:主动)?公开(?:的)?(?:(?:政府)?信息)?[量数]?", phrase):
         metric = "applications_received" if part.metric.startswith("applications_") else "disclosed_total"
     else:
         return figure_said(asked, phrase, report)
@@ -104,8 +136,9 @@ def _printed(asked: Asked, report: Report, part: Figure) -> Figure | None:
 def _of_everybody(asked: Asked, part: str) -> Drafted | None:
     """One body's number as a share of the sum over all reports of its years."""
     mine = {report.report_id for report in asked.reports}
-    plain = f"{part}多少" if len(part) > 1 else "公开多少"
-    of_all = asked.about(plain).among(everybody(asked))
+    part = _WHOLE_SAID.sub("", part)
+    asking = f"{part}多少" if len(part) > 1 else "公开多少"
+    of_all = asked.about(asking).among(everybody(asked))
     found = holdings(of_all)
     base = next((one for one in found if one.report.report_id in mine and one.figure is not None), None)
     if base is None or base.figure is None or len(mine) != 1:

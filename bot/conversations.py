@@ -9,13 +9,14 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
-from bot.export import answer_markdown
-from bot.schema import Answer
+from bot.export import answer_markdown, source_words
+from bot.schema import Answer, Citation
 from ingest.errors import LibraryError
 from ingest.schema import Noun
 
 FILE = "conversations.sqlite"
-LONGEST_TITLE = 60  # characters
+LONGEST_TITLE, LONGEST_NOTE = 60, 2000  # characters
+MOST_NOTES = 500
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversations(
     id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL, created TEXT NOT NULL, changed TEXT NOT NULL);
@@ -26,6 +27,9 @@ CREATE TABLE IF NOT EXISTS quoted(
     report_id TEXT NOT NULL, conversation TEXT NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY(report_id, conversation, n),
     FOREIGN KEY(conversation, n) REFERENCES turns ON DELETE CASCADE) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS notes(
+    id TEXT PRIMARY KEY, conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
+    text TEXT NOT NULL, citation TEXT, report_id TEXT, at TEXT NOT NULL);
 """
 
 
@@ -45,6 +49,15 @@ class Turn(Noun):
     n: int
     asked: dict[str, Any]
     answer: Answer | None
+    at: str
+
+
+class Note(Noun):
+    """What a reader wrote down in a conversation, with the quotation that it is about, if any."""
+
+    id: str
+    text: str
+    citation: Citation | None
     at: str
 
 
@@ -116,22 +129,55 @@ class Conversations:
             self._own(file, id_, owner)
             file.execute("DELETE FROM conversations WHERE id=?", (id_,))
 
+    def notes(self, id_: str, owner: str = "") -> tuple[Note, ...]:
+        """The notes of a conversation, oldest first."""
+        with self._open() as file:
+            self._own(file, id_, owner)
+            rows = file.execute("SELECT id, text, citation, at FROM notes WHERE conversation=? ORDER BY rowid", (id_,))
+            return tuple(_note(*row) for row in rows)
+
+    def note(self, id_: str, text: str, citation: Citation | None = None, owner: str = "") -> Note:
+        """Write down a note; text of one's own or a quotation's.
+
+        Raises:
+            LibraryError: it says nothing, it is too long, or there are too many.
+        """
+        if not text.strip() or len(text) > LONGEST_NOTE:
+            raise LibraryError(f"a note has 1 to {LONGEST_NOTE} characters, not {len(text.strip())}")
+        cited = (None, None) if citation is None else (citation.model_dump_json(), citation.report_id)
+        row = (token_urlsafe(9), text.strip(), cited[0], _now())
+        with self._open() as file:
+            self._own(file, id_, owner)
+            ((held,),) = file.execute("SELECT count(*) FROM notes WHERE conversation=?", (id_,))
+            if held >= MOST_NOTES:
+                raise LibraryError(f"a conversation holds at most {MOST_NOTES} notes: delete some first")
+            file.execute("INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?)", (row[0], id_, *row[1:3], cited[1], row[3]))
+        return _note(*row)
+
+    def unnote(self, id_: str, note: str, owner: str = "") -> None:
+        """Delete a note; one that is not there is deleted already."""
+        with self._open() as file:
+            self._own(file, id_, owner)
+            file.execute("DELETE FROM notes WHERE conversation=? AND id=?", (id_, note))
+
     def forget(self, report_id: str) -> int:
-        """Take out every answer that quotes a removed report; returns how many. The questions stay."""
+        """Take out every answer and note that quotes a removed report; returns how many. The questions stay."""
         if not self._path.is_file():
             return 0
         with self._open() as file:
             gone = file.execute("SELECT conversation, n FROM quoted WHERE report_id=?", (report_id,)).fetchall()
             file.executemany("UPDATE turns SET answer=NULL WHERE conversation=? AND n=?", gone)
             file.executemany("DELETE FROM quoted WHERE conversation=? AND n=?", gone)
-        return len(gone)
+            noted = file.execute("DELETE FROM notes WHERE report_id=?", (report_id,)).rowcount
+        return len(gone) + noted
 
     def export(self, id_: str, owner: str = "") -> str:
-        """A conversation as Markdown, every answer with its sources."""
+        """A conversation as Markdown, every answer with its sources, the notes at the end."""
         turns = self.turns(id_, owner)
         title = next(one.title for one in self.list(owner) if one.id == id_)
         told = [f"## {t.asked['question']}\n\n{_told(t)}" for t in turns]
-        return "\n\n".join([f"# {title}", *told]).strip() + "\n"
+        noted = [_noted(note) for note in self.notes(id_, owner)]
+        return "\n\n".join([f"# {title}", *told, *(["## 笔记", *noted] if noted else [])]).strip() + "\n"
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -156,6 +202,15 @@ class Conversations:
 def _turn(n: int, asked: str, answer: str | None, at: str) -> Turn:
     told = None if answer is None else Answer.model_validate_json(answer)
     return Turn(n=n, asked=json.loads(asked), answer=told, at=at)
+
+
+def _note(id_: str, text: str, citation: str | None, at: str) -> Note:
+    return Note(id=id_, text=text, citation=citation and Citation.model_validate_json(citation), at=at)
+
+
+def _noted(note: Note) -> str:
+    source = [] if note.citation is None else [f"  （{source_words(note.citation)}）"]
+    return "\n".join(["- " + " ".join(note.text.split()), *source])
 
 
 def _told(turn: Turn) -> str:

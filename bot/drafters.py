@@ -23,5 +23,12 @@ def draft(question: Question, library: "Library", evidence: Sequence[Evidence]) 
     """The drafts of the first drafter that takes the question as its own (``None``: not mine)."""
     for drafter in DRAFTERS:
         if (drafted := drafter(question, library, evidence)) is not None:
-            return drafted
-    return Drafted(drafts=tuple(read(question, library, evidence)))
+            return _for(question, drafted)
+    return _for(question, Drafted(drafts=tuple(read(question, library, evidence))))
+
+
+def _for(question: Question, drafted: Drafted) -> Drafted:
+    """The drafts with the question that they answer, by which the gate judges them again."""
+    return drafted.model_copy(
+        update={"drafts": tuple(one.model_copy(update={"asked": question}) for one in drafted.drafts)}
+    )

@@ -73,4 +73,4 @@ def _stands(text: str, field: SummaryField, summary: Summary, library: "Library"
     stored = library.stored(summary.report_id)
     of = {summary.report_id: stored.report}
     draft = Draft(text=text, kind="generated", spans=spans)
-    return bool(verify([draft], of, lambda _: stored.text, lambda _: stored.sections, lambda _: stored.figures).claims)
+    return bool(verify([draft], of, lambda _: stored.text, lambda _: stored).claims)

@@ -79,7 +79,11 @@ def _drafted(
     telling = sorted((r for r in found if r.told or _worth_showing(asked, r)), key=lambda read: _place(asked, read))
     shown = telling[:MOST_BODIES]
     absence = _absence(asked, silent, library)
-    lines = [_line(asked, read, library) for read in shown]
+    lines = [
+        line(asked, read.report, read.statement, library.text(read.report.report_id))
+        for read in shown
+        if read.statement is not None
+    ]
     drafts = absence + lines if asked.mention and asked.denied else lines + absence
     counted = _count(asked, telling) if asked.counts and thorough else []
     notes = [fill("predicate_more", count=len(telling) - len(shown))] if len(telling) > len(shown) else []
@@ -102,14 +106,11 @@ def _place(asked: Predicate, read: _Read) -> int:
     return order.index(read.statement.mood) if read.statement and read.statement.mood in order else len(order)
 
 
-def _line(asked: Predicate, read: _Read, library: "Library") -> Draft:
-    """One report's line: whose, the verdict, the words it rests on, cited."""
-    statement, report = read.statement, read.report
-    if statement is None:
-        raise ValueError(f"{called(report)!r} says nothing of it: there is no line to draft")
-    quote = statement.span.of(library.text(report.report_id)).rstrip("，,；;：:。")
-    text = fill("predicate_line", body=_body(report), verdict=_label(asked, statement), quote=quote)
-    return Draft(text=text, kind="verdict", spans=((report.report_id, statement.span),))
+def line(asked: Predicate, report: Report, statement: Statement, text: str) -> Draft:
+    """One report's line: whose, the verdict, the words of its ``text`` that it rests on, cited."""
+    quote = statement.span.of(text).rstrip("，,；;：:。")
+    told = fill("predicate_line", body=_body(report), verdict=_label(asked, statement), quote=quote)
+    return Draft(text=told, kind="verdict", spans=((report.report_id, statement.span),))
 
 
 def _label(asked: Predicate, statement: Statement) -> str:
@@ -157,20 +158,24 @@ def _absence(asked: Predicate, silent: Sequence[Report], library: "Library") -> 
 
 def _count(asked: Predicate, telling: Sequence[_Read]) -> list[Draft]:
     """How many bodies it is, each of them cited; a body with two reports counts once."""
-    wanted = "denied" if asked.denied else "planned" if asked.planned else "done"
-    hits = [read for read in telling if read.statement and read.statement.mood == wanted]
-    if not hits:
-        return []
-    bodies = {read.report.agency or read.report.path for read in hits}
-    label = _label(asked, hits[0].statement) if hits[0].statement else ""
-    names = "、".join(called(read.report) for read in hits[:MOST_BODIES]) + ("等" if len(hits) > MOST_BODIES else "")
-    return [
-        Draft(
-            text=fill("predicate_count", verdict=label, count=len(bodies), bodies=names),
-            kind="verdict",
-            spans=tuple((r.report.report_id, r.statement.span) for r in hits if r.statement),
-        )
-    ]
+    hits = [(read.report, read.statement) for read in telling if read.statement and counts(asked, read.statement)]
+    return [number_of(asked, hits)] if hits else []
+
+
+def counts(asked: Predicate, statement: Statement) -> bool:
+    """Whether a report with this statement is one of those that the question counts."""
+    return statement.mood == ("denied" if asked.denied else "planned" if asked.planned else "done")
+
+
+def number_of(asked: Predicate, hits: Sequence[tuple[Report, Statement]]) -> Draft:
+    """The line that counts the bodies of these reports."""
+    bodies = {report.agency or report.path for report, _ in hits}
+    names = "、".join(called(report) for report, _ in hits[:MOST_BODIES]) + ("等" if len(hits) > MOST_BODIES else "")
+    return Draft(
+        text=fill("predicate_count", verdict=_label(asked, hits[0][1]), count=len(bodies), bodies=names),
+        kind="verdict",
+        spans=tuple((report.report_id, statement.span) for report, statement in hits),
+    )
 
 
 def _aside(asked: Predicate, reports: Sequence[Report]) -> list[str]:

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.amounts import amount
 from bot.arithmetic import plain
 from bot.asked import metrics_of
-from bot.numbers import figure_draft, figure_drafts
+from bot.numbers import figure_draft, figure_drafts, statement
 from bot.reader import THOROUGH, read
 from bot.schema import Draft, Drafted, Evidence, Question
 from ingest.figures import FIGURE, hedged, words
@@ -186,13 +186,27 @@ def _verdict(report: Report, stored: Stored, figure: Figure, number: _Supposed, 
     """A figure's claim with the verdict on the number supposed before it."""
     draft = figure_draft(report, stored.text, figure)
     word = word or _compared(number, figure)
-    head, _, said = draft.text.partition("：")
+    text, computation = _worded(draft.text, figure, number, word)
+    return draft.model_copy(update={"text": text, "kind": "verdict", "computation": computation})
+
+
+def judged_again(question: Question, report: Report, stored: Stored, figure: Figure) -> Iterator[tuple[str, str]]:
+    """What may be said of the number that a question supposes beside this figure: the words and the comparison."""
+    if (number := _supposed(question.rest)) is None:
+        return
+    said = statement(report, figure)
+    yield _worded(said, figure, number, _compared(number, figure))
+    if figure.scope not in _WHOLE and any(number.equals(f) and f.scope in _WHOLE for f in stored.figures):
+        yield _worded(said, figure, number, "口径不同")
+
+
+def _worded(told: str, figure: Figure, number: _Supposed, word: str) -> tuple[str, str]:
+    head, _, said = told.partition("：")
     sign = {"一致": "=", "不一致": "≠", "口径不同": "≠"}.get(word, "≈")
     if number.hedge in _BOUNDS and not number.equals(figure):
         sign = "<" if number.value < figure.value else ">"
     asked = hedged(plain(number.value), number.unit, number.hedge)
-    text = fill("premise_number", body=head, verdict=word, said=said)
-    return draft.model_copy(update={"text": text, "kind": "verdict", "computation": f"{asked} {sign} {words(figure)}"})
+    return fill("premise_number", body=head, verdict=word, said=said), f"{asked} {sign} {words(figure)}"
 
 
 def _compared(number: _Supposed, figure: Figure) -> str:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 from bot.arithmetic import Condition, difference, growth, mean, plain, ranking, ratio, result, share, tally, total
 from bot.schema import Computation, Draft
 from ingest.figures import FIGURE, hedged, words
 from ingest.numerals import parse_number
+from ingest.schema import Figure, Span
 from ingest.view import clean
 
+S = TypeVar("S", bound=Span)
 Number = tuple[Decimal, Decimal | None, str, str | None]
 _TESTED = re.compile(r"^([>≥<≤=])(\d+(?:\.\d+)?)\S*：")
 _MEAN = re.compile(r"÷ (\d+) ")
@@ -18,20 +21,53 @@ _MEAN = re.compile(r"÷ (\d+) ")
 def miscalculation(draft: Draft) -> str | None:
     """What is wrong with a computed draft, ``None`` where it stands.
 
-    Its operands must be cited, the calculation must come out again to the shown precision, hedge and text, and every
-    number of the claim must be an operand's, the result's, what was tested against, or how many there are.
+    The calculation must come out again to the shown precision, hedge and text, and every number of the claim must be an
+    operand's, the result's, what was tested against, or how many there are.
     """
     done = draft.computed
     if done is None:
         return "没有算式"
-    for rid, figure in done.operands:
-        if not any(rid == r and s.start <= figure.start and figure.end <= s.end for r, s in draft.spans):
-            return f"{words(figure)} 的出处不在引文里"
+    if missing := uncited(draft.spans, done.operands):
+        return f"{words(missing)} 的出处不在引文里"
+    if any(not inside for inside in held(draft.spans, done.operands)):
+        return "引文里没有算式的数"
     if (again := _again(done)) != done:
         return f"{done.text} 重算得 {again.text if again else '不出结果'}"
     if strange := numbers_in(clean(draft.text)) - _known(done):
         return f"{number_words(min(strange, key=str))} 不是算式里的数"
     return None
+
+
+def uncited(spans: Iterable[tuple[str, Span]], figures: Iterable[tuple[str, Figure]]) -> Figure | None:
+    """The first figure that lies in none of the spans."""
+    places = _by_report(spans)
+    for rid, figure in figures:
+        if not any(span.start <= figure.start and figure.end <= span.end for span in places.get(rid, ())):
+            return figure
+    return None
+
+
+def held(spans: Iterable[tuple[str, Span]], figures: Iterable[tuple[str, Figure]]) -> Iterable[bool]:
+    """For every span whether one of the figures lies in it."""
+    places = _by_report(figures)
+    for rid, span in spans:
+        yield any(span.start <= figure.start and figure.end <= span.end for figure in places.get(rid, ()))
+
+
+def _by_report(places: Iterable[tuple[str, S]]) -> dict[str, list[S]]:
+    found: dict[str, list[S]] = {}
+    for rid, place in places:
+        found.setdefault(rid, []).append(place)
+    return found
+
+
+def condition_of(done: Computation) -> Condition | None:
+    """What a count tested its operands against, as its text shows it."""
+    test = _TESTED.match(done.text) if done.op == "count" else None
+    if test is None:
+        return None
+    unit = test[0].rstrip("：").lstrip(">≥<≤=0123456789.")
+    return Condition(sign=test[1], value=Decimal(test[2]), unit=unit)
 
 
 def _again(done: Computation) -> Computation | None:
@@ -42,9 +78,7 @@ def _again(done: Computation) -> Computation | None:
     if done.op in {"largest", "smallest"}:
         return ranking(done.operands, done.op)
     if done.op == "count":
-        test = _TESTED.match(done.text)
-        unit = test[0].rstrip("：").lstrip(">≥<≤=0123456789.") if test else ""
-        condition = Condition(sign=test[1], value=Decimal(test[2]), unit=unit) if test else None
+        condition = condition_of(done)
         return tally(done.operands, condition, done.unit) if condition else None
     pairs: Mapping[str, Callable[[], Computation]] = {
         "difference": lambda: difference(one, rest[0]),

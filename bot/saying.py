@@ -7,7 +7,7 @@ from bot.canonical import canonical
 from bot.wording import bigram_recall
 
 CARRIED = 0.6  # share of a claim's own character pairs that its evidence must have; tuned on development claims
-_CLAUSE = re.compile(r"[^,;。:!?\n]+")
+_CLAUSE = re.compile(r"[^,;。:!?()\n]+")
 _NEGATION = re.compile(
     r"未曾|尚未|没有|并未|从未|未(?!来)|没(?!收)|不(?!断|仅|但|同|少于|低于|超过|到|足|论|管)|无(?!锡|障碍|线|偿)|零(?=收费|申请|投诉|复议|诉讼)|免(?=费)"
 )

@@ -84,7 +84,8 @@ class Computation(Noun):
 class Draft(Noun):
     """A claim before the gate: its words and the spans it rests on, by report.
 
-    ``absent`` are the words that none of the ``searched`` reports may have, for an ``absence`` claim.
+    ``absent`` are the words that none of the ``searched`` reports may have, for an ``absence`` claim. ``asked`` is the
+    question that it answers: what a claim worded by code says (是, 不一致, what is counted) depends on it.
     """
 
     text: str
@@ -95,6 +96,7 @@ class Draft(Noun):
     computation: str | None = None
     searched: tuple[str, ...] | None = None
     absent: tuple[str, ...] = ()
+    asked: Question | None = None
 
 
 class Claim(Noun):

@@ -83,9 +83,7 @@ class _Writer:
         """The draft's claim if it stands at the gate, with its citations numbered in this summary."""
         report = self.stored.report
         held = self.stored
-        claims, cited, _ = verify(
-            [draft], {self.rid: report}, lambda _: self.text, lambda _: held.sections, lambda _: held.figures
-        )
+        claims, cited, _ = verify([draft], {self.rid: report}, lambda _: self.text, lambda _: held)
         if not claims:
             return None
         numbers = []

@@ -50,15 +50,13 @@ def verdict_drafts(question: Question, library: "Library", evidence: Sequence[Ev
     inside = [r for r in library.reports() if r.report_id in set(question.scope.reports)]
     numbers = _numbers(asked)
     found = {
-        report.report_id: _scopes(library.stored(report.report_id), numbers)
-        if scope
-        else _checked(library, report, rules or frozenset(), numbers, is_equation(asked))
+        report.report_id: checked_again(question, library.stored(report.report_id), last_year(library, report))
         for report in inside
     }
     if not any(found.values()):
         return None if is_equation(asked) or scope else Drafted()
     if len(inside) == 1:
-        return Drafted(drafts=_merged(_draft(inside[0], c) for c in found[inside[0].report_id][:_MOST_CLAIMS]))
+        return Drafted(drafts=_merged(line(inside[0], c) for c in found[inside[0].report_id][:_MOST_CLAIMS]))
     return _across(inside, found, numbered=bool(numbers), which=bool(_WHICH.search(question.standalone)))
 
 
@@ -66,11 +64,20 @@ def _numbers(asked: str) -> frozenset[Decimal]:
     return frozenset({m.value for m in mentions(asked)} | {Decimal(n) for n in _BARE.findall(asked) if len(n) > 1})
 
 
+def checked_again(question: Question, stored: Stored, before: Sequence[Stored]) -> list[Check]:
+    """The checks of one report that a question about consistency asks for; ``before`` may hold last year's report."""
+    asked, numbers = question.rest, _numbers(question.rest)
+    if asks_scope(clean(question.standalone)):
+        return _scopes(stored, numbers)
+    rules = asked_rules(asked)
+    return [] if rules is None else _checked(stored, before, rules, numbers, is_equation(asked))
+
+
 def _checked(
-    library: "Library", report: Report, rules: Collection[str], numbers: frozenset[Decimal], equation: bool
+    stored: Stored, before: Sequence[Stored], rules: Collection[str], numbers: frozenset[Decimal], equation: bool
 ) -> list[Check]:
     """The checks that a question asks for, what fails first; only those on its numbers where it says some."""
-    made = checks(library.stored(report.report_id), last_year(library, report), rules)
+    made = checks(stored, before, rules)
     made = tuple(check for check in made if check.spans)
     about = [check for check in made if numbers and numbers & _said(check)]
     if equation:
@@ -98,7 +105,7 @@ def _across(inside: Sequence[Report], found: dict[str, list[Check]], *, numbered
     failing = [report for report in told if found[report.report_id][0].verdict == "fails"]
     shown = failing if which and failing else told
     drafts = [
-        _draft(report, first, more=sum(check.verdict == "fails" for check in rest))
+        line(report, first, more=sum(check.verdict == "fails" for check in rest))
         for report, (first, *rest) in ((report, found[report.report_id]) for report in shown[:MOST_BODIES])
     ]
     silent = tuple(called(report) for report in inside if report not in told)
@@ -119,7 +126,8 @@ def _merged(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     return tuple(merged.values())
 
 
-def _draft(report: Report, check: Check, more: int = 0) -> Draft:
+def line(report: Report, check: Check, more: int = 0) -> Draft:
+    """One check of a report as a claim; ``more`` counts what else fails there."""
     said = f"{_word(check)}{_SOURCE.sub('', check.message)}"
     if check.computation:
         text = fill("verdict_shown", body=called(report), said=said, computation=check.computation)

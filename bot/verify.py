@@ -2,27 +2,37 @@
 
 Checks: the spans lie in their report and the quotation is exact and short; a ``quote`` claim is its quotation; every
 number of a claim is grounded in what it cites, with its unit and hedge; every year and body of a claim is the
-evidence's or its report's.
+evidence's or its report's. What code words (calculations, verdicts, absences) is worded again from what it rests on.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from bot.bench import Bench
 from bot.binding import inside, unbound
 from bot.canonical import canonical
+from bot.citing import cite
 from bot.naming import names, plain
 from bot.numbers import statement
-from bot.recheck import miscalculation, number_words, numbers_in
+from bot.recheck import miscalculation, number_words, numbers_in, uncited
 from bot.rules.recheck import recheck
+from bot.said_absence import absence_fault
+from bot.said_computed import TOPIC, sentences_of
+from bot.said_topic import topic_fault
+from bot.said_verdict import verdict_fault
 from bot.saying import misstatement
 from bot.schema import Citation, Claim, Draft, Withheld
 from bot.sentences import QUOTE_LIMIT
 from ingest.figures import words
-from ingest.schema import Figure, Report, Section, Span, path_at
+from ingest.schema import Report, Span, Stored
 from ingest.view import clean
 
+__all__ = ["Verified", "cite", "verify"]
+
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
+
+Fault = tuple[str, str] | None
 
 
 class Verified(NamedTuple):
@@ -37,17 +47,18 @@ def verify(
     drafts: Sequence[Draft],
     reports: Mapping[str, Report],
     text_of: Callable[[str], str],
-    sections_of: Callable[[str], Sequence[Section]],
-    figures_of: Callable[[str], Sequence[Figure]],
+    stored_of: Callable[[str], Stored],
 ) -> Verified:
-    """The claims that stand, their citations numbered from 1 in order of use, and those that fell, with reasons."""
+    """The claims that stand, their citations numbered from 1 in order of use, and those that fell, with reasons.
+
+    ``text_of`` and ``stored_of`` give a report's text and all of it by id; the whole is asked for only where needed.
+    """
+    bench = Bench(drafts, reports, text_of, stored_of)
     claims: list[Claim] = []
     withheld: list[Withheld] = []
     numbers: dict[tuple[str, int, int], int] = {}
     for draft in drafts:
-        fault = next(filter(None, (check(draft, reports, text_of) for check in _CHECKS)), None)
-        fault = fault or _check_free(draft, reports, text_of, figures_of)
-        if fault:
+        if fault := next(filter(None, (check(draft, bench) for check in _CHECKS)), None):
             withheld.append(Withheld(text=draft.text, check=fault[0], reason=fault[1]))
             continue
         cited = [numbers.setdefault((rid, span.start, span.end), len(numbers) + 1) for rid, span in draft.spans]
@@ -61,40 +72,24 @@ def verify(
             )
         )
     citations = tuple(
-        cite(n, reports[rid], Span(start=start, end=end), text_of(rid), sections_of(rid))
+        cite(n, reports[rid], Span(start=start, end=end), bench.text(rid), stored_of(rid).sections)
         for (rid, start, end), n in numbers.items()
     )
     return Verified(tuple(claims), citations, tuple(withheld))
 
 
-def cite(n: int, report: Report, span: Span, text: str, sections: Sequence[Section]) -> Citation:
-    """A citation of ``span``, with the identity of its report and the path of its section."""
-    return Citation(
-        n=n,
-        report_id=report.report_id,
-        agency=report.agency,
-        year=report.year,
-        section=path_at(sections, span.start),
-        start=span.start,
-        end=span.end,
-        quote=span.of(text),
-    )
-
-
-Fault = tuple[str, str] | None
-
-
-def _check_quote(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
+def _check_quote(draft: Draft, bench: Bench) -> Fault:
     if draft.kind == "absence":
-        return _check_absence(draft, reports, text_of)
+        reason = absence_fault(draft, bench)
+        return ("absence", reason) if reason else None
     if not draft.spans:
         return "quote", "没有引文"
     for rid, span in draft.spans:
-        if rid not in reports or span.end > len(text_of(rid)) or not span.of(text_of(rid)).strip():
+        if rid not in bench.reports or span.end > len(bench.text(rid)) or not span.of(bench.text(rid)).strip():
             return "quote", "引文不在报告里"
         if span.end - span.start > QUOTE_LIMIT:
             return "quote", f"引文超过 {QUOTE_LIMIT} 字"
-    if draft.kind == "quote" and not any(_same(draft.text, span.of(text_of(rid))) for rid, span in draft.spans):
+    if draft.kind == "quote" and not any(_same(draft.text, span.of(bench.text(rid))) for rid, span in draft.spans):
         return "quote", "与原文不一致"
     return None
 
@@ -104,29 +99,18 @@ def _same(said: str, quoted: str) -> bool:
     return said == quoted or canonical(said) == canonical(quoted)
 
 
-def _check_absence(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
-    """Absence stands only if every report named was searched and has none of the words."""
-    if not draft.searched or not draft.absent or not set(draft.searched) <= set(reports):
-        return "absence", "没有说明查过哪些报告、哪些说法"
-    for rid in draft.searched:
-        text = clean(text_of(rid))
-        if said := next((word for word in draft.absent if word in text), None):
-            return "absence", f"{reports[rid].agency or rid} 的报告里有“{said}”"
-    return None
-
-
-def _check_numbers(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
+def _check_numbers(draft: Draft, bench: Bench) -> Fault:
     if draft.kind in {"quote", "absence"}:
         return None
     if draft.computed:
         reason = miscalculation(draft)
         return ("computation", reason) if reason else None
     if draft.kind == "verdict" and draft.computation:
-        reason = recheck(draft, clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans)))
+        reason = recheck(draft, bench.quoted(draft))
         return ("computation", reason) if reason else None
-    evidence = numbers_in(clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans)), ones=True)
+    evidence = numbers_in(bench.quoted(draft), ones=True)
     if draft.kind == "verdict":  # how many bodies it cites is a number it may say
-        evidence |= numbers_in(f"{len({reports[rid].agency or rid for rid, _ in draft.spans})}家")
+        evidence |= numbers_in(f"{len({report.agency or report.report_id for report in bench.cited(draft)})}家")
     denied = any(figure.value == 0 for _, figure in draft.figures)
     for number in numbers_in(clean(draft.text)):
         if number not in evidence and not (denied and number[0] == 0):
@@ -134,13 +118,13 @@ def _check_numbers(draft: Draft, reports: Mapping[str, Report], text_of: Callabl
     return None
 
 
-def _check_figures(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
-    """A figure claim must cite the very span that its figure was read from, and say no number but its figures'."""
+def _check_figures(draft: Draft, bench: Bench) -> Fault:
+    """A claim must cite the very spans that its figures were read from; a figure's says no number but its figures'."""
+    if missing := uncited(draft.spans, draft.figures):
+        return "figures", f"{missing.label} 的出处不在引文里"
     for rid, figure in draft.figures:
-        if not any(
-            rid == other and span.start <= figure.start and figure.end <= span.end for other, span in draft.spans
-        ):
-            return "figures", f"{figure.label} 的出处不在引文里"
+        if figure.quote != bench.text(rid)[figure.start : figure.end] and figure not in bench.figures(rid):
+            return "figures", f"{words(figure)} 不是报告里的数"
     if draft.kind == "figure":
         own = numbers_in("，".join(words(figure) for _, figure in draft.figures))
         quoted = numbers_in(clean(" ".join(figure.quote for _, figure in draft.figures if figure.value == 0)))
@@ -149,48 +133,64 @@ def _check_figures(draft: Draft, reports: Mapping[str, Report], text_of: Callabl
     return None
 
 
-def _check_free(
-    draft: Draft,
-    reports: Mapping[str, Report],
-    text_of: Callable[[str], str],
-    figures_of: Callable[[str], Sequence[Figure]],
-) -> Fault:
+def _check_free(draft: Draft, bench: Bench) -> Fault:
     """What is no template of ours must be the cited text's in every number and word."""
-    if draft.kind not in {"generated", "figure"} or _is_statement(draft, reports):
+    if draft.kind not in {"generated", "figure"} or _is_statement(draft, bench):
         return None
     if draft.kind == "figure" and draft.figures:
         return "figures", "不是所引数据的说法"
-    known = [f for rid, span in draft.spans for f in inside(figures_of(rid), span.start, span.end)]
-    years = {reports[rid].year for rid, _ in draft.spans}
-    own = {name for rid, _ in draft.spans for name in (*names(reports[rid]), reports[rid].title)}
+    known = [f for rid, span in draft.spans for f in inside(bench.figures(rid), span.start, span.end)]
+    cited = bench.cited(draft)
+    years = {report.year for report in cited}
+    own = {name for report in cited for name in (*names(report), report.title)}
     if fault := unbound(draft.text, known, years.pop() if len(years) == 1 else None, own):
         return "binding", fault
-    evidence = " ".join(span.of(text_of(rid)) for rid, span in draft.spans)
+    evidence = " ".join(span.of(bench.text(rid)) for rid, span in draft.spans)
     fault = misstatement(draft.text, evidence, own)
     return ("words", fault) if fault else None
 
 
-def _is_statement(draft: Draft, reports: Mapping[str, Report]) -> bool:
+def _is_statement(draft: Draft, bench: Bench) -> bool:
     """Whether a figure claim is what the house itself says of its figure."""
     if draft.kind != "figure" or len(draft.figures) != 1:
         return False
     ((rid, figure),) = draft.figures
-    return rid in reports and _same(draft.text, statement(reports[rid], figure))
+    return rid in bench.reports and _same(draft.text, statement(bench.reports[rid], figure))
 
 
-def _check_names(draft: Draft, reports: Mapping[str, Report], text_of: Callable[[str], str]) -> Fault:
-    if draft.kind in {"quote", "absence"}:
+def _check_worded(draft: Draft, bench: Bench) -> Fault:
+    """What code words must be what it would say again of the places that are cited."""
+    if draft.kind == "verdict":
+        reason = verdict_fault(draft, bench)
+        return ("verdict", reason) if reason else None
+    if draft.computed is None:
         return None
-    evidence = clean(" ".join(span.of(text_of(rid)) for rid, span in draft.spans))
-    cited = [reports[rid] for rid, _ in draft.spans]
+    said = canonical(draft.text)
+    faults = []
+    for sentence in sentences_of(draft.computed, bench.reports, draft.asked, said):
+        start, found, end = canonical(sentence).partition(TOPIC)
+        if not found and start == said:
+            return None
+        if found and said.startswith(start) and said.endswith(end) and len(said) > len(start) + len(end):
+            topic = said[len(start) : len(said) - len(end)]
+            faults.append(topic_fault(topic, draft.computed.operands, bench.reports, draft.asked))
+    if None in faults:
+        return None
+    return "computation", next(filter(None, faults), "不是这个算式说明的话")
+
+
+def _check_names(draft: Draft, bench: Bench) -> Fault:
+    if draft.kind in {"quote", "absence", "computed"}:
+        return None
+    evidence = bench.quoted(draft)
+    cited = bench.cited(draft)
     told = _without_cited(clean(draft.text), cited)
-    dating = "" if draft.computed else evidence  # a calculation speaks for its reports' years, whatever they quote
-    if year := _strange_year(told, dating, {report.year for report in cited}):
+    if year := _strange_year(told, evidence, {report.year for report in cited}):
         return "years", f"{year}年 不是引文或其报告的年份"
     own = {plain(name) for report in cited for name in {*names(report), report.title}}
     text = plain(clean(draft.text))
-    for other in (name for report in reports.values() if report not in cited for name in names(report)):
-        if len(other) > 2 and plain(other) in text and other not in evidence and not _within(plain(other), own):
+    for short, other, report in bench.named:
+        if short in text and report not in cited and other not in evidence and not _within(short, own):
             return "names", f"{other!r} 不是引文所在报告的单位"
     head = draft.text.partition("：")[0]
     if "：" in draft.text and cited and not any(name in plain(head) for name in own):
@@ -218,4 +218,4 @@ def _within(name: str, own: set[str]) -> bool:
     return any(name in mine for mine in own)
 
 
-_CHECKS = (_check_quote, _check_numbers, _check_figures, _check_names)
+_CHECKS = (_check_quote, _check_numbers, _check_figures, _check_names, _check_free, _check_worded)

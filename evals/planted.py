@@ -42,8 +42,7 @@ class Desk:
 
     def gate(self, one: Draft) -> Verified:
         """What the gate says of one draft."""
-        of = self.library.stored
-        return verify([one], self.reports, self.library.text, lambda r: of(r).sections, lambda r: of(r).figures)
+        return verify([one], self.reports, self.library.text, self.library.stored)
 
     def standing(self, questions: Iterable[str]) -> list[Draft]:
         """The drafts of the questions' answers that stand, each once; and each told as a chat model would."""

@@ -15,7 +15,9 @@ _MARKED = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # The words any Chinese official text is full of, simplified and traditional: they tell GB18030 from Big5.
 _FREQUENT = set("的一是在公府信息工作不年度部和有了情中国國人大会會开開请請报報管理")
-_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}encoding=[\"']([\w-]{2,20})", re.I)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}encoding=[\"']([\w-]{2,20})", re.I
+)
 _CODEC = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030",
     "big5": "big5hkscs", "utf-8": "utf-8", "utf8": "utf-8", "utf-16": "utf-16",
@@ -50,7 +52,8 @@ def decode(data: bytes, name: str) -> str:
 def decode_page(data: bytes, name: str) -> tuple[str, int]:
     """The characters of a web page, and how many of its bytes could not be read.
 
-    Its byte-order mark counts first, then UTF-8 if it is that, then what it declares, then the likeliest reading.
+    A byte-order mark counts first, then UTF-8 if it is that, then the likelier of GB18030 and Big5; what it declares
+    decides where some bytes are broken. Many pages declare what they are not.
 
     Raises:
         ReadError: binary, or in no known encoding.

@@ -1,7 +1,5 @@
 """The pure part of ingestion: a text taken apart, with nothing read, written or asked."""
 
-from collections.abc import Sequence
-
 from ingest.frame import is_report_title
 from ingest.identity import identify
 from ingest.outline import outline
@@ -12,11 +10,8 @@ from ingest.view import View, clean
 _OUTLINED = {"heading", "run_in", "numbered"}
 
 
-def parse(text: str, *, path: str, sha256: str, notes: Sequence[str] = ()) -> Document:
-    """Everything that follows from a canonical text alone; the same text always gives the same document.
-
-    ``notes`` are its reader's remarks for users; they go before those on the text itself.
-    """
+def parse(text: str, *, path: str, sha256: str) -> Document:
+    """Everything that follows from a canonical text alone; the same text always gives the same document."""
     from ingest.figures import extract_figures
 
     view = View(text)
@@ -30,7 +25,7 @@ def parse(text: str, *, path: str, sha256: str, notes: Sequence[str] = ()) -> Do
         sections=sections,
         passages=split_passages(text, sections),
         figures=extract_figures(view, sections, identity),
-        warnings=(*notes, *_warnings(identity, sections)),
+        warnings=_warnings(identity, sections),
     )
 
 

@@ -32,7 +32,9 @@ Raw = tuple[str, int, int]  # text, rowspan, colspan
 LARGEST = 20_000  # places of one grid
 _LONG = 200  # characters: a cell of prose, not of a table
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
-_VALUE = re.compile(r"[-+±－＋]?[\d０-９][\d０-９,，]*(?:[.．]\d+)?\s*(?:[%％‰]|[万亿]?元|[条件次人个项篇份名期起例宗场部户]|人次)?")
+_VALUE = re.compile(
+    r"[-+±－＋]?[\d０-９][\d０-９,，]*(?:[.．]\d+)?\s*(?:[%％‰]|[万亿]?元|[条件次人个项篇份名期起例宗场部户]|人次)?"
+)
 _BLANK_MARK = re.compile(r"[/／\\—–\-－*＊]+|无")
 _SERIAL = re.compile(r"序\s*号|编\s*号|项\s*次")
 _UNIT = re.compile(r"(?:计量)?单\s*位")
@@ -178,7 +180,8 @@ def _is_serial(heads: Grid, column: int) -> bool:
 
 
 def _data(row: Sequence[Cell], heads: Grid, labels: int) -> Iterator[str]:
-    labels = min(labels, next((c for c in range(labels) if _is_value(row[c].text) and not _is_serial(heads, c)), labels))
+    numbers = (c for c in range(labels) if _is_value(row[c].text) and not _is_serial(heads, c))
+    labels = next(numbers, labels)
     label = _label(row[:labels], heads)
     values = [
         (tuple(_head(heads, labels, column)), cell.text)

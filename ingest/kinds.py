@@ -35,7 +35,10 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"), (b"{\\rtf", "rtf"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"), (b"II*\x00", "image"), (b"MM\x00*", "image"), (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"),
 )  # fmt: skip
-_PAGE = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S)
+_PAGE = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _MAIL = re.compile(rb"(?:From: <Saved by|MIME-Version: 1\.0)", re.I)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 4096  # bytes
@@ -96,4 +99,5 @@ def _package(data: bytes) -> str:
     if "OFD.xml" in names:
         return "ofd"
     parts = {name.split("/")[0] for name in names}
-    return next((kind for part, kind in (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx")) if part in parts), "archive")
+    offices = (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx"))
+    return next((kind for part, kind in offices if part in parts), "archive")

@@ -36,9 +36,14 @@ class Table(NamedTuple):
 Block = Line | Table
 _EDGE = 0.12  # of the page's height, above and below, is where running heads and page numbers stand
 _MOST_EDGE_LINES = 2
-_NUMBERED_PAGE = re.compile(r"[-—–~·•|\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/，,]?\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–~·•|\s]*")
+_NUMBERED_PAGE = re.compile(
+    r"[-—–~·•|\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/，,]?\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–~·•|\s]*"
+)
 _ENDS = "。！？：；!?:;"
-_OPENS = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|附[件表录])")
+_OPENS = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]|\d{1,2}[、.．](?!\d)"
+    r"|[（(]\d{1,2}[）)]|[①-⑳]|附[件表录]"
+)
 # Fonts draw 一 and the radical ⼀ with one glyph, and many programs write the radical's code into the text layer. NFKC
 # undoes that for the Kangxi block; of the supplement it leaves out the simplified forms.
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(

@@ -80,7 +80,8 @@ def taken_apart(reading: Reading, place: str) -> Document:
         ReadError: the text trips a bug.
     """
     try:
-        return parse(reading.text, path=place, sha256=reading.sha256, notes=reading.warnings)
+        document = parse(reading.text, path=place, sha256=reading.sha256)
+        return document.model_copy(update={"warnings": reading.warnings + document.warnings})
     except Exception as error:  # one file that trips a bug must not stop the others
         raise ReadError(f"{place!r} 解析时程序出错（{type(error).__name__}: {error}）：请反馈这个问题") from error
 

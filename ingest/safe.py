@@ -23,14 +23,16 @@ _PROCESSOR = 60  # seconds
 _PATIENCE = 90.0  # seconds
 _CHUNK = 1 << 16
 # Controls, zero-width characters, directions (bidi), variation of nothing: they show nothing, or something else.
-_HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 _LONE = re.compile(r"[\ud800-\udfff]")
 _LINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.pdf_child import main; main()"
 
 
 def scrub(text: str) -> str:
-    """``text`` without characters that cannot be seen, every kind of line end as ``\\n``."""
+    """``text`` without characters that cannot be seen, every kind of line end as a newline."""
     return _LONE.sub("\ufffd", _HIDDEN.sub("", _LINES.sub("\n", text)))
 
 

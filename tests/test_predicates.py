@@ -281,9 +281,7 @@ def test_the_number_of_bodies_is_checked(heldout: AnswerChain):
     spans = tuple((c.report_id, c) for c in asked.citations)
     wrong = Draft(text=asked.claims[0].text.replace("3家", "4家"), kind="verdict", spans=spans)
     stored = heldout.library.stored
-    told = verify(
-        [wrong], reports, heldout.library.text, lambda rid: stored(rid).sections, lambda rid: stored(rid).figures
-    )
+    told = verify([wrong], reports, heldout.library.text, stored)
     assert told.claims == () and told.withheld[0].check == "numbers"
 
 

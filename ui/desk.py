@@ -8,7 +8,8 @@ from bot.chain import AnswerChain
 from ingest.errors import SettingsError
 from ui.ask import ask_tab
 from ui.evidence import evidence_panel
-from ui.look import ASSETS, head, theme
+from ui.front import Front
+from ui.look import ASSETS, theme
 from ui.security import Guard
 from ui.summary import summary_tab
 from ui.words import i18n, label
@@ -103,7 +104,7 @@ def _manners(host: str) -> dict[str, Any]:
     return {
         "quiet": True, "share": False, "ssr_mode": False, "run_history": False, "footer_links": [],
         "enable_monitoring": False, "show_error": False, "strict_cors": True, "state_session_capacity": 500,
-        "max_file_size": "1kb", "max_threads": FOLLOWED, "theme": theme(), "head": head(), "i18n": i18n(),
+        "max_file_size": "1kb", "max_threads": FOLLOWED, "theme": theme(), "i18n": i18n(),
         "favicon_path": ASSETS / "favicon.svg",
-        "app_kwargs": {"middleware": [Middleware(Guard, host=host)]},
+        "app_kwargs": {"middleware": [Middleware(Guard, host=host), Middleware(Front)]},
     }  # fmt: skip

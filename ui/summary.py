@@ -1,73 +1,105 @@
-"""The tab 摘要: one report on one page, and its exports."""
+"""The tab 摘要: one report on one page, its exports, and all reports at once."""
 
 import logging
 import re
 from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from bot.chain import AnswerChain
 from bot.schema import Item, Summary, SummaryField
-from ingest.errors import GongkaiError
-from ui.ask import TEMPLATE, View, name
+from ui.batch import Batch, file_stem
+from ui.tabs import STAGE, View, answered, file, held
+from ui.words import label
 
 if TYPE_CHECKING:
     import gradio as gr
 
-    from bot.chain import AnswerChain
     from ingest.schema import Report
 
-MIME = {"json": "application/json", "md": "text/markdown"}
+SCRIPT = "Desk.summary({ element, props, watch, server, open: (payload) => trigger('open', payload) })"
+MIME = {
+    "json": "application/json",
+    "md": "text/markdown",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+KEPT = 128  # summaries
 
 log = logging.getLogger(__name__)
 
 
-def summary_tab(chain: "AnswerChain", desk: "gr.Blocks", tab: "gr.Tab") -> None:
+class Summaries:
+    """The summaries of a library's reports, each made once for a state of its report (text, body, year)."""
+
+    def __init__(self, chain: AnswerChain) -> None:
+        self.library = chain.library
+        self._made = lru_cache(KEPT)(lambda report: _summarize(chain, report.report_id))
+
+    def get(self, report_id: object) -> Summary:
+        """The summary of a report.
+
+        Raises:
+            ValueError: The report is not held.
+        """
+        return self._made(held(self.library, report_id))
+
+
+def summary_tab(chain: AnswerChain, desk: "gr.Blocks", tab: "gr.Tab") -> None:
     """Build the report list, the button and the page below."""
     import gradio as gr
 
-    def get_export(request: Any) -> dict[str, str]:  # noqa: ANN401 - whatever a browser sends
-        try:
-            return export(chain, request)
-        except (GongkaiError, ValueError) as error:
-            log.info("no export for %.200r: %s", request, error)
-            return {"error": "导出没有完成：报告已不在库中，或格式不支持。"}
+    summaries = Summaries(chain)
+    batch = Batch(chain.library, lambda report, kind: exported(summaries.get(report.report_id), kind))
+
+    def get_export(asked: Any, request: gr.Request) -> dict[str, Any]:  # noqa: ANN401 - whatever a browser sends
+        return answered(lambda: export(summaries, asked), "summary.export.failed", request)
+
+    def get_batch(asked: Any, request: gr.Request) -> dict[str, Any]:  # noqa: ANN401
+        return answered(lambda: batch.told(asked), "summary.batch.failed", request)
+
+    def on_open(event: gr.EventData) -> Iterator[tuple[Any, View | Any]]:
+        wanted, listed = event._data.get("doc"), choices(chain.library.reports())
+        known = wanted in {report_id for _, report_id in listed}
+        shown = gr.Dropdown(choices=listed, **({"value": wanted} if known else {}))
+        yield shown, gr.skip()
+        for view in summarizing(summaries, wanted) if wanted else ():
+            yield gr.skip(), view
 
     def on_choose(report_id: str | None) -> Iterator[View]:
-        yield from summarizing(chain, report_id)
+        yield from summarizing(summaries, report_id)
 
     with gr.Row(elem_id="choosing"):
-        reports = gr.Dropdown(label="报告", choices=[], elem_id="report", container=False, scale=1)
-        button = gr.Button("生成摘要", variant="primary", elem_id="summarize", scale=0, min_width=112)
-    page = gr.HTML({"kind": "start"}, html_template=TEMPLATE, elem_id="summary", apply_default_css=False,
-                   js_on_load="Desk.summary({ element, props, watch, server })",
-                   server_functions=[get_export])  # fmt: skip
-    button.click(on_choose, reports, page, show_progress="hidden", trigger_mode="once", api_visibility="private")
-
-    def on_load() -> gr.Dropdown:
-        listed = choices(chain.library.reports())
-        return gr.Dropdown(choices=listed, value=listed[0][1] if listed else None)
-
-    desk.load(on_load, None, reports, show_progress="hidden", api_visibility="private")
+        reports = gr.Dropdown(label=label("summary.report"), choices=[], elem_id="report", container=False, scale=1)
+        button = gr.Button(label("summary.make"), variant="primary", elem_id="summarize", scale=0, min_width=112)
+    page = gr.HTML({"kind": "start"}, html_template=STAGE, elem_id="summary", apply_default_css=False,
+                   js_on_load=SCRIPT, server_functions=[get_export, get_batch])  # fmt: skip
+    quiet = {"show_progress": "hidden", "trigger_mode": "always_last", "api_visibility": "private"}
+    gr.on([reports.input, button.click], on_choose, reports, page, **quiet)
+    page.open(on_open, None, [reports, page], **quiet)
 
 
 def choices(reports: tuple["Report", ...]) -> list[tuple[str, str]]:
     """The report list's ``(label, report_id)``; reports that read alike are told apart by their file name."""
-    names = [name(report) for report in reports]
+    names = [f"{r.agency or r.title}（{r.year}）" if r.year else r.agency or r.title for r in reports]
     files = [re.split(r"[/\\]", report.path)[-1] for report in reports]
     labels = [f"{n} {f}" if names.count(n) > 1 else n for n, f in zip(names, files, strict=True)]
     return list(zip(labels, (report.report_id for report in reports), strict=True))
 
 
-def summarizing(chain: "AnswerChain", report_id: object) -> Iterator[View]:
+def summarizing(summaries: Summaries, report_id: object) -> Iterator[View]:
     """The views of one click: loading, then the summary; or one error that a reader can act on."""
-    if report_id not in {report.report_id for report in chain.library.reports()}:
-        yield {"kind": "error", "message": "请先选择一份报告。"}
+    try:
+        held(summaries.library, report_id)
+    except ValueError:
+        yield {"kind": "error", "message": "summary.choose"}
         return
     yield {"kind": "loading"}
     try:
-        yield summary_view(_summarize(chain, report_id))
+        yield summary_view(summaries.get(report_id))
     except Exception:
         log.exception("summarizing failed: %r", report_id)
-        yield {"kind": "error", "message": "这次没有生成摘要。请重试；若仍不行，请查看服务日志或运行 gongkai doctor。"}
+        yield {"kind": "error", "message": "summary.failed"}
 
 
 def summary_view(summary: Summary) -> View:
@@ -75,50 +107,56 @@ def summary_view(summary: Summary) -> View:
     return {
         "kind": "summary",
         "summary": summary.model_dump(mode="json", exclude={"fields"}),
-        "fields": [_line(field) for field in summary.fields.values()],
+        "fields": [_line(field) | {"key": key} for key, field in summary.fields.items()],
     }
 
 
 def _line(field: SummaryField) -> dict[str, Any]:
-    items = [_item(item) for item in field.items]
-    return field.model_dump(mode="json", exclude={"value", "items"}) | {"quantity": _quantity(field), "items": items}
+    kept = field.model_dump(mode="json", include={"label", "status", "scope", "hedge", "text", "citations"})
+    ranged = field.value_max is not None
+    return kept | {"quantity": _quantity(field), "ranged": ranged, "items": [_item(item) for item in field.items]}
 
 
 def _item(item: Item) -> dict[str, Any]:
-    alone = SummaryField(label=item.label, status="stated", value=item.value, unit=item.unit)
+    alone = SummaryField(label=item.label, status="stated", value=item.value, unit=item.unit, hedge=item.hedge)
     return {"label": item.label, "quantity": _quantity(alone), "citations": list(item.citations)}
 
 
 def _quantity(field: SummaryField) -> str | None:
-    """The number with hedge and unit; ``None`` for no value. Its scope has a place of its own on the page."""
+    """The number with hedge, range and unit; ``None`` for no value. Its scope has a place of its own on the page."""
     from bot.export import field_words
 
     return None if field.value is None else field_words(field.model_copy(update={"scope": None}))
 
 
-def export(chain: "AnswerChain", request: object) -> dict[str, str]:
-    """A summary as a file for the browser to save: ``{name, mime, text}``.
+def export(summaries: Summaries, asked: object) -> dict[str, Any]:
+    """A summary as a file for the browser to save: ``{name, mime, base64}``.
 
     Raises:
-        GongkaiError: The report is not held.
-        ValueError: The request is not a report id with a known format.
+        GongkaiError: The report is no longer held.
+        ValueError: Not a report id of the library with a known format.
     """
+    report_id, kind = (asked.get("report_id"), asked.get("format")) if isinstance(asked, dict) else (None, None)
+    if (
+        not isinstance(kind, str)
+        or kind not in MIME
+        or report_id not in {report.report_id for report in summaries.library.reports()}
+    ):
+        raise ValueError(f"not an export: {asked!r:.200}")
+    summary = summaries.get(report_id)
+    return file(f"{file_stem(summary)}.{kind}", MIME[kind], exported(summary, kind))
+
+
+def exported(summary: Summary, kind: str) -> bytes:
+    """A summary as the bytes of a ``json``, ``md`` or ``docx`` file."""
     from bot.export import summary_markdown
+    from bot.export_docx import summary_docx
 
-    report_id, kind = (request.get("report_id"), request.get("format")) if isinstance(request, dict) else (None, None)
-    if kind not in MIME or report_id not in {report.report_id for report in chain.library.reports()}:
-        raise ValueError(f"not an export: {request!r:.200}")
-    summary = _summarize(chain, report_id)
+    if kind == "docx":
+        return summary_docx(summary, datetime.now().astimezone())
     text = summary_markdown(summary) if kind == "md" else summary.model_dump_json(indent=2)
-    return {"name": f"{_file_stem(summary)}.{kind}", "mime": MIME[kind], "text": text}
+    return text.encode("utf-8", "replace")
 
 
-def _summarize(chain: "AnswerChain", report_id: str) -> Summary:
-    from bot.summarize import summarize
-
-    return summarize(chain.library, report_id)
-
-
-def _file_stem(summary: Summary) -> str:
-    who = summary.agency or summary.title
-    return re.sub(r"[^\w（）-]+", "", f"{who}{summary.year or ''}摘要")[:80]
+def _summarize(chain: AnswerChain, report_id: str) -> Summary:
+    return chain.summarize(report_id)

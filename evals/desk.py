@@ -1,0 +1,95 @@
+"""What the desk's tab 评测 needs of the evals, as plain dicts: the questions with their gold, and a run of its own.
+
+A run started at the desk is a process of its own, so that asking hundreds of questions slows no reader down:
+
+    python -m evals.desk '{"suite": "smoke", "limit": 5, "library": null}'
+
+It prints one line ``{"done": 3, "total": 30}`` a question. Like every run it goes on where it stopped.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from evals.libraries import ROOT
+from evals.report import expected
+from evals.schema import Case
+from evals.story import Selection, ask
+from evals.suites import LOCAL, SUITES, shipped_cases
+from ingest.errors import GongkaiError
+
+SUITE_NAMES = tuple(SUITES)
+_GENTLE = {"OMP_NUM_THREADS": "2", "PYTHONUNBUFFERED": "1"}
+
+
+def case_rows() -> dict[str, dict[str, Any]]:
+    """Every case by its id: ``{suite, question, after, kind, critical, expected: [text…]}``."""
+    return {case.id: _row(case) for case in (*shipped_cases(), *_own())}
+
+
+def _own() -> tuple[Case, ...]:
+    try:
+        return Selection(("local",)).cases() if LOCAL.exists() else ()
+    except GongkaiError:  # a broken file of one's own does not hide the others; `gongkai eval cases check` tells of it
+        return ()
+
+
+def _row(case: Case) -> dict[str, Any]:
+    kept = case.model_dump(mode="json", include={"suite", "question", "after", "kind", "critical"})
+    return kept | {"expected": expected(case)}
+
+
+def starter(library: Path) -> Callable[[str, int | None], tuple[int, Iterator[None]]]:
+    """``start(suite, limit)`` for a desk over that library: how many cases it will ask, and the steps of asking them.
+
+    ``suite`` "" is all of them. Ending the steps early ends the process; what was asked by then stays on disk.
+    """
+
+    def start(suite: str, limit: int | None) -> tuple[int, Iterator[None]]:
+        asked = {"suite": suite, "limit": limit, "library": str(library) if suite == "local" else None}
+        return len(_selection(asked).cases()), _steps(asked)
+
+    return start
+
+
+def _selection(asked: dict[str, Any]) -> Selection:
+    suites = (asked["suite"],) if asked["suite"] else ()
+    return Selection(suites, limit=asked["limit"], library=Path(asked["library"]) if asked["library"] else None)
+
+
+def _steps(asked: dict[str, Any]) -> Iterator[None]:
+    """One item a case that was asked, those of an earlier, interrupted run at once."""
+    command = [sys.executable, "-m", "evals.desk", json.dumps(asked)]
+    environ = os.environ | _GENTLE
+    with subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, encoding="utf-8") as child:
+        try:
+            seen = 0
+            for line in child.stdout or ():
+                done = json.loads(line)["done"]
+                yield from (None for _ in range(done - seen))
+                seen = done
+        finally:
+            if child.poll() is None:
+                child.terminate() if sys.exc_info()[0] else child.wait()
+    if child.returncode:
+        raise GongkaiError(f"the run ended with exit code {child.returncode}; its reason stands above in the log")
+
+
+def main(arguments: str) -> None:
+    """Run what a desk asked for, telling how far it is."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+
+    def tell(done: int, total: int) -> None:
+        print(json.dumps({"done": done, "total": total}), flush=True)
+
+    told = ask(_selection(json.loads(arguments)), tell=tell)
+    tell(len(told.samples), len(told.samples))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
