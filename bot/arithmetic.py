@@ -47,7 +47,9 @@ class Condition(Noun):
     def holds(self, figure: Figure) -> bool | None:
         """Whether the figure meets it; ``None`` where its hedge leaves both open."""
         if self.upto is not None:
-            ends = [Condition(sign=sign, value=end).holds(figure) for sign, end in (("≥", self.value), ("≤", self.upto))]
+            ends = [
+                Condition(sign=sign, value=end).holds(figure) for sign, end in (("≥", self.value), ("≤", self.upto))
+            ]
             return False if False in ends else None if None in ends else True
         said, bar = scaled(figure), Amount(self.value, self.value)
         above, below = bar.surely_less(said), said.surely_less(bar)

@@ -9,15 +9,15 @@ from bot.arithmetic import Condition, scaled
 from bot.asked import metrics_of
 from bot.compute_across import add, count, place, rank
 from bot.compute_figures import Asked, everybody, holdings, metric_of, unit_of
-from bot.compute_pairs import compare
 from bot.compute_left import remainder
+from bot.compute_pairs import compare
 from bot.compute_parts import add_parts, count_parts, rank_parts
 from bot.compute_prior import grown_since, year_before
 from bot.compute_shares import shares
 from bot.compute_stated import silent, stated
 from bot.compute_years import over_years, work_back
 from bot.naming import KIND, is_kind
-from bot.operations import Kind, Task, task_of
+from bot.operations import Kind, Task, plain_question, task_of
 from bot.schema import Drafted, Evidence, Question
 from bot.wording import terms
 from ingest.metrics import LABELS
@@ -70,7 +70,7 @@ def _of_the_year_before(question: Question, library: "Library") -> Drafted | Non
     reports = tuple(r for r in library.reports() if r.report_id in ids)
     if any(r.year in years for r in reports) or not any(r.year == years[0] + 1 for r in reports):
         return None
-    task = Task(kind="before", plain=question.rest.strip())
+    task = Task(kind="before", plain=plain_question(question.rest))
     asked = Asked(question, task, library, reports)
     return year_before(asked) if asked.metric and not asked.qualified else None
 

@@ -78,9 +78,18 @@ def count(asked: Asked) -> Drafted | None:
     """How many reports meet the condition, and which."""
     condition = asked.task.condition
     metric = asked.metric
-    if condition is None or len(asked.reports) < 2 or (condition.value == 0 and condition.sign != "≥" and metric not in DENIABLE):
+    if (
+        condition is None
+        or len(asked.reports) < 2
+        or (condition.value == 0 and condition.sign != "≥" and metric not in DENIABLE)
+    ):
         return None
-    if metric == "disclosed_total" and condition.sign == "=" and condition.value == 0 and "信息" not in asked.task.plain:
+    if (
+        metric == "disclosed_total"
+        and condition.sign == "="
+        and condition.value == 0
+        and "信息" not in asked.task.plain
+    ):
         return None  # 没有公开年报 is no nought of information
     found = holdings(asked)
     used = [one for one in found if one.figure is not None]
@@ -221,7 +230,6 @@ def way_of(order: Order, figures: Iterable[Figure]) -> str:
 
 def condition_words(condition: Condition) -> str:
     """A condition as it follows a topic: 超过500条, 为零, 在100条到300条之间."""
-    """What a number is tested against, in words: 超过500条, 为零."""
     if condition.value == 0 and condition.sign in "=>":
         return "为零" if condition.sign == "=" else "大于零"
     if condition.upto is not None:

@@ -52,9 +52,10 @@ def shown_draft(
 ) -> Draft:
     """The claim of a calculation of more steps than one: it cites its figures' sentences, the gate does it again."""
     source = library.text(report.report_id)
-    spans = [draft.spans[0] for draft in (figure_draft(report, source, figure) for figure in figures)]
+    operands = tuple((report.report_id, figure) for figure in figures)
+    spans = [figure_draft(report, source, figure).spans[0] for _, figure in operands]
     spans += [(report.report_id, span) for span in more]
-    return Draft(text=text, kind="verdict", spans=tuple(dict.fromkeys(spans)), computation=shown)
+    return Draft(text=text, kind="verdict", spans=tuple(dict.fromkeys(spans)), figures=operands, computation=shown)
 
 
 def evidence_drafts(library: "Library", found: Iterable[Holding]) -> tuple[Draft, ...]:

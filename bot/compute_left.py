@@ -9,7 +9,7 @@ from bot.compute_figures import Asked
 from bot.compute_parts import figure_said, label_of, numbered
 from bot.headline import headline
 from bot.numbers import figure_draft
-from bot.operations import REMAINS
+from bot.operations import REMAINS, UNPLACED
 from bot.schema import Draft, Drafted
 from ingest.figures import hedged, words
 from ingest.schema import Figure, Report
@@ -22,7 +22,8 @@ _SORTS = re.compile(r"(?:这?[两二三四五几\d]*[类项种个])$")
 
 def remainder(asked: Asked) -> Drafted | None:
     """The whole less the parts named, hedges kept; ``None`` where one of them cannot be told or counts another thing."""
-    found = REMAINS.search(clean(asked.question.rest))
+    rest = clean(asked.question.rest)
+    found = REMAINS.search(rest) or UNPLACED.search(rest)
     if found is None or len(asked.reports) != 1:
         return None
     (report,) = asked.reports
@@ -30,7 +31,7 @@ def remainder(asked: Asked) -> Drafted | None:
     parts = [figure for piece in pieces if (figure := figure_said(asked, piece, report)) is not None]
     if not parts or len(parts) != len(pieces) or len({(f.start, f.end) for f in parts}) < len(parts):
         return None
-    whole = _whole(asked, report, clean(asked.question.rest)[: found.start()], parts[0])
+    whole = _whole(asked, report, rest[: found.start()], parts[0])
     if whole is None or any(f.unit != whole.unit or not scaled(f).surely_less(scaled(whole)) for f in parts):
         return None
     if sum(f.value for f in parts) > whole.value:
@@ -56,18 +57,19 @@ def _whole(asked: Asked, report: Report, before: str, part: Figure) -> Figure | 
 
 def _one_left(asked: Asked, report: Report, whole: Figure, part: Figure) -> Draft:
     done = difference((report.report_id, whole), (report.report_id, part))
-    return computed_draft(asked.library, _said(report, whole, [part], result(done)), done)
+    return computed_draft(asked.library, left_words(report, whole, [part], result(done)), done)
 
 
 def _left(asked: Asked, report: Report, whole: Figure, parts: Sequence[Figure]) -> Draft:
     loose = any(figure.hedge for figure in (whole, *parts))
     value = whole.value - sum(figure.value for figure in parts)
     shown = f"{'-'.join(plain(figure.value) for figure in (whole, *parts))} = {plain(value)}"
-    text = _said(report, whole, parts, hedged(plain(value), whole.unit, "约" if loose else None))
+    text = left_words(report, whole, parts, hedged(plain(value), whole.unit, "约" if loose else None))
     return shown_draft(asked.library, report, text, shown, (whole, *parts))
 
 
-def _said(report: Report, whole: Figure, parts: Sequence[Figure], value: str) -> str:
+def left_words(report: Report, whole: Figure, parts: Sequence[Figure], value: str) -> str:
+    """The sentence of a remainder."""
     return fill(
         "computed_remainder",
         body=report.agency or report.title,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.arithmetic import addable, leaders, ranking, result, scaled, tally, total
+from bot.arithmetic import Condition, addable, leaders, ranking, result, scaled, tally, total
 from bot.asked import residual
 from bot.compute_across import condition_words, direction, doubts_of, order_of, with_equals
 from bot.compute_claims import computed_draft, hedge_notes, listed, missing_notes
@@ -28,7 +28,9 @@ _EARLIER = re.compile(r"以前|之前|往年|历年")
 _WHOLES = {"disclosed_total", "disclosed_cumulative", "disclosed_earlier", "applications_received"}
 _CHANNEL = re.compile(r"当面|信函|传真|邮件|网|电话|现场|书面|口头|自然人|法人|企业")
 _OF = re.compile(r"(?:约|大约|所)?占.*$")
-_NEW = re.compile(r"(?:当年|本年|今年|全年|年度|\d{4}年)?(?:新增?|当年|本年)(?:公开|发布)?的?(?:部分|信息|那?部分|政府信息)*")
+_NEW = re.compile(
+    r"(?:当年|本年|今年|全年|年度|\d{4}年)?(?:新增?|当年|本年)(?:公开|发布)?的?(?:部分|信息|那?部分|政府信息)*"
+)
 _CARRIES = 0.5
 _SAME = {"人": "名", "位": "名"}
 _SHARES = re.compile(r"占比|比例|比重")
@@ -78,10 +80,8 @@ def _ranked(asked: Asked, report: Report, parts: Sequence[Figure]) -> tuple[list
     done = ranking([(report.report_id, figure) for figure in parts], order_of(asked))
     line = [figure for _, figure in done.operands]
     entries = [f"{label_of(figure)}（{words(figure)}）" for figure in line]
-    earlier = line[0].scope == "以前年度"
-    body = f"{report.agency or report.title}{f'{report.year}年' if report.year and not earlier else ''}"
+    body, what = parts_topic(report, line[0])
     way = direction(asked, [Holding(report, line[0])])
-    what = f"{'以前年度' if earlier else ''}{LABELS['share' if line[0].unit == '%' else line[0].metric]}"
     top, nth = asked.task.top, asked.task.nth
     first, sure = leaders(done.operands, order_of(asked))
     notes: list[str] = []
@@ -102,6 +102,13 @@ def _ranked(asked: Asked, report: Report, parts: Sequence[Figure]) -> tuple[list
     return [claim, *evidence], notes
 
 
+def parts_topic(report: Report, part: Figure) -> tuple[str, str]:
+    """Whose parts, of which year, and what they are parts of; what was disclosed in earlier years is not the year's."""
+    earlier = part.scope == "以前年度"
+    body = f"{report.agency or report.title}{f'{report.year}年' if report.year and not earlier else ''}"
+    return body, f"{'以前年度' if earlier else ''}{LABELS['share' if part.unit == '%' else part.metric]}"
+
+
 def count_parts(asked: Asked) -> Drafted | None:
     """How many of one report's categories, channels or outcomes meet the condition, and which."""
     condition = asked.task.condition
@@ -113,16 +120,19 @@ def count_parts(asked: Asked) -> Drafted | None:
         return None
     done = tally([(report.report_id, figure) for figure in parts], condition, "类")
     meeting = [figure for figure in parts if condition.holds(figure) is True]
-    what = f"{report.agency or report.title}的{LABELS[parts[0].metric]}"
-    said = "、".join(f"{label_of(figure)}（{words(figure)}）" for figure in meeting)
-    bar = condition_words(condition)
-    text = (
-        fill("computed_count", topic=what, condition=bar, count=result(done), bodies=said)
-        if meeting
-        else fill("computed_count_none_of_parts", topic=what, condition=bar, of=len(parts))
-    )
+    text = count_words(report, parts, condition, result(done))
     evidence = [figure_draft(report, asked.library.text(report.report_id), figure) for figure in meeting[:2]]
     return Drafted(drafts=(computed_draft(asked.library, text, done), *evidence))
+
+
+def count_words(report: Report, parts: Sequence[Figure], condition: Condition, value: str) -> str:
+    """The sentence of so many parts that meet a condition, with those that do."""
+    what = f"{report.agency or report.title}的{LABELS[parts[0].metric]}"
+    bar = condition_words(condition)
+    said = "、".join(f"{label_of(f)}（{words(f)}）" for f in parts if condition.holds(f) is True)
+    if not said:
+        return fill("computed_count_none_of_parts", topic=what, condition=bar, of=len(parts))
+    return fill("computed_count", topic=what, condition=bar, count=value, bodies=said)
 
 
 def add_parts(asked: Asked) -> Drafted | None:
@@ -147,12 +157,17 @@ def add_parts(asked: Asked) -> Drafted | None:
     if len(chosen) < 2 or len({_SAME.get(figure.unit, figure.unit) for figure in chosen}) > 1:
         return None
     done = total([(report.report_id, figure) for figure in chosen])
-    twice = len({label_of(figure) for figure in chosen}) < len(chosen)
-    parts = "、".join(f"{label_of(figure)}{f'（{figure.scope}）' if twice else ''}" for figure in chosen)
+    parts = parts_named(chosen)
     text = fill("computed_parts_sum", body=report.agency or report.title, parts=parts, value=result(done))
     evidence = [figure_draft(report, stored.text, figure) for figure in chosen[:2]]
     claim = computed_draft(asked.library, text, done)
     return Drafted(drafts=(claim, *evidence), notes=tuple(hedge_notes(done)))
+
+
+def parts_named(parts: Sequence[Figure]) -> str:
+    """The parts by name, with their scope where one name stands for two (政策文件类 of this year and of earlier)."""
+    twice = len({label_of(figure) for figure in parts}) < len(parts)
+    return "、".join(f"{label_of(figure)}{f'（{figure.scope}）' if twice else ''}" for figure in parts)
 
 
 def _over_time(asked: Asked, figures: Sequence[Figure]) -> list[Figure]:
@@ -175,14 +190,16 @@ def figure_said(asked: Asked, phrase: str, report: Report) -> Figure | None:
         return counted
     if _NEW.fullmatch(phrase):
         phrase = "主动公开信息"
+    if named := next((f for f in own if _names(_core(f), phrase)), None):
+        return named
     asking = f"{phrase}多少"
     metric = metric_of(asking)
     plainly = metric and not residual(asking, (metric,)) and headline(stored.figures, metric, report.year)
     if plainly and plainly.best:
         return plainly.best
-    said = [f for f in own if len(core := _core(f)) > 1 and (core in phrase or _names(core, phrase))]
+    said = [f for f in own if len(core := _core(f)) > 1 and core in phrase]
     if said:
-        return max(said, key=lambda f: (_core(f) in phrase, len(f.label)))
+        return max(said, key=lambda f: len(f.label))
     if metric == "disclosed_total" and (channel := _part_named(own, residual(asking, (metric,)))):
         return channel
     rest = phrase if "多少" in phrase else asking

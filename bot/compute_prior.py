@@ -45,18 +45,12 @@ def year_before(asked: Asked) -> Drafted | None:
     text = asked.library.text(told.report.report_id)
     if told.before is not None:
         return Drafted(drafts=(figure_draft(told.report, text, told.before),))
-    if told.change is None or not (way := _way(told.change, text)):
+    if told.change is None or not (way := way_of_change(told.change, text)):
         return None
     rid = told.report.report_id
     operands = ((rid, told.own), (rid, told.change))
     done = total(operands) if way < 0 else difference(*operands)
-    said = fill(
-        "computed_prior",
-        body=told.report.agency or told.report.title,
-        year=told.report.year,
-        topic=topic(asked),
-        value=result(done),
-    )
+    said = prior_words(told.report, topic(asked), result(done))
     evidence = (figure_draft(told.report, text, told.own), figure_draft(told.report, text, told.change))
     return Drafted(drafts=(computed_draft(asked.library, said, done), *evidence))
 
@@ -82,10 +76,10 @@ def _worked_out(asked: Asked, told: _Told, text: str) -> list[Draft]:
     rid, own = told.report.report_id, told.own
     if told.before is not None and told.before.value:
         return [
-            computed_draft(asked.library, _words(asked, told, result(done).replace("-", ""), done.value < 0), done)
+            computed_draft(asked.library, growth_words(told.report, topic(asked), result(done)), done)
             for done in (difference((rid, own), (rid, told.before)), growth((rid, own), (rid, told.before)))
         ]
-    way = _way(told.change, text) if told.change is not None else 0
+    way = way_of_change(told.change, text) if told.change is not None else 0
     if told.change is None or not way or told.change.hedge or own.hedge:
         return []
     before = own.value - way * told.change.value
@@ -94,18 +88,25 @@ def _worked_out(asked: Asked, told: _Told, text: str) -> list[Draft]:
     value = round_percent(told.change.value, before)
     sign = "-" if way > 0 else "+"
     shown = f"{plain(told.change.value)}÷({plain(own.value)}{sign}{plain(told.change.value)}) = {value}%"
-    said = _words(asked, told, f"{value}%", way < 0)
+    said = growth_words(told.report, topic(asked), f"{'-' if way < 0 else ''}{value}%")
     return [shown_draft(asked.library, told.report, said, shown, (own, told.change))]
 
 
-def _words(asked: Asked, told: _Told, value: str, fell: bool) -> str:
+def prior_words(report: Report, counted: str, value: str) -> str:
+    """The sentence of a number worked back to the year before a report's own."""
+    body = report.agency or report.title
+    return fill("computed_prior", body=body, year=report.year, topic=counted, value=value)
+
+
+def growth_words(report: Report, counted: str, value: str) -> str:
+    """The sentence of a change since the year before, by one report alone; ``value`` is negative for a fall."""
     return fill(
         "computed_prior_growth",
-        body=told.report.agency or told.report.title,
-        year=told.report.year,
-        topic=topic(asked),
-        way="减少" if fell else "增长",
-        value=value,
+        body=report.agency or report.title,
+        year=report.year,
+        topic=counted,
+        way="减少" if "-" in value else "增长",
+        value=value.replace("-", ""),
     )
 
 
@@ -148,7 +149,7 @@ def _changes(text: str, figures: Sequence[Figure], own: Figure) -> list[Figure]:
     return [] if between else [f for f in after if f.start - own.end < _FAR]
 
 
-def _way(change: Figure, text: str) -> int:
+def way_of_change(change: Figure, text: str) -> int:
     """1 for more, -1 for less, 0 where the words do not say."""
     said = clean(text[max(0, change.start - 12) : change.end])
     return -1 if _LESS.search(said) else 1 if _MORE.search(said) else 0

@@ -36,7 +36,9 @@ def stated(asked: Asked) -> Drafted | None:
     if asked.metric is None and not terms(asked.task.plain):
         return None
     condition = Condition(sign="≥", value=0)
-    return count(Asked(asked.question, asked.task.model_copy(update={"condition": condition}), asked.library, asked.reports))
+    return count(
+        Asked(asked.question, asked.task.model_copy(update={"condition": condition}), asked.library, asked.reports)
+    )
 
 
 def silent(asked: Asked) -> Drafted | None:

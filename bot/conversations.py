@@ -9,7 +9,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
-from bot.export import answer_markdown, source_words
+from bot.export import _plain, answer_markdown, source_words
 from bot.schema import Answer, Citation
 from ingest.errors import LibraryError
 from ingest.schema import Noun
@@ -31,6 +31,10 @@ CREATE TABLE IF NOT EXISTS notes(
     id TEXT PRIMARY KEY, conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
     text TEXT NOT NULL, citation TEXT, report_id TEXT, at TEXT NOT NULL);
 """
+
+
+class NoConversationError(LibraryError):
+    """There is no conversation of that id, or it is somebody else's."""
 
 
 class Conversation(Noun):
@@ -196,7 +200,7 @@ class Conversations:
     @staticmethod
     def _own(file: sqlite3.Connection, id_: str, owner: str) -> None:
         if not file.execute("SELECT 1 FROM conversations WHERE id=? AND owner=?", (id_, owner)).fetchone():
-            raise LibraryError(f"there is no conversation {id_!r}: it may have been deleted")
+            raise NoConversationError(f"there is no conversation {id_!r}: it may have been deleted")
 
 
 def _turn(n: int, asked: str, answer: str | None, at: str) -> Turn:
@@ -209,8 +213,8 @@ def _note(id_: str, text: str, citation: str | None, at: str) -> Note:
 
 
 def _noted(note: Note) -> str:
-    source = [] if note.citation is None else [f"  （{source_words(note.citation)}）"]
-    return "\n".join(["- " + " ".join(note.text.split()), *source])
+    source = [] if note.citation is None else [f"  （{_plain(source_words(note.citation))}）"]
+    return "\n".join([f"- {_plain(note.text)}", *source])
 
 
 def _told(turn: Turn) -> str:

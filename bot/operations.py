@@ -34,7 +34,9 @@ _GROWTH = re.compile(
     r"|[比较](?:上一?|去|前一|头)年.{0,14}[多少增减涨降]|(?:添|涨|增|新增)(?:加|多)?了(?:多少|几)"
 )
 _SHARE = re.compile(r"占.{0,16}(?:百分|几成|比例|比重|多少|多大|几分)|占比|百分之几|比例是|所占")
-_RATIO = re.compile(r"(?:几|多少)倍|倍数|翻了?几番|[是为有].{0,8}倍|(?:[顶抵]得?上?|相当于|等同于)(?!了?第).{1,14}(?:几|多少)个")
+_RATIO = re.compile(
+    r"(?:几|多少)倍|倍数|翻了?几番|[是为有].{0,8}倍|(?:[顶抵]得?上?|相当于|等同于)(?!了?第).{1,14}(?:几|多少)个"
+)
 _MEAN = re.compile(r"平均|均值|人均")
 _SUM = re.compile(
     r"一共|合计|总共|总计|加起来|加在一起|加到一起|共计|之和|总和|相加|合起来|累加|合在一起|拢共|共(?=公开|收到|发布|有多少)|(?<![增参])加上?(?![大强快])"
@@ -77,9 +79,7 @@ _COUNTED = re.compile(
     r"|有没有(?:单位|哪[家个]|谁)|的(?:单位|机关|部门)(?:名单|有)?[?。]?$"
 )
 # How a report says a thing is no part of the thing: 报告里明说没有发生行政复议的.
-_SAYS = (
-    r"(?:明确|清楚|明文|专门|如实)?(?:地)?(?:写明|明说|写着|写出|写了|写(?=没|未|无|有)|说了|注明|载明|交代|写清|声明|表示|列明|列出|标明|给出|说明|公布|披露)(?:了|过)?"
-)
+_SAYS = r"(?:明确|清楚|明文|专门|如实)?(?:地)?(?:写明|明说|写着|写出|写了|写(?=没|未|无|有)|说了|注明|载明|交代|写清|声明|表示|列明|列出|标明|给出|说明|公布|披露)(?:了|过)?"
 _TOLD = re.compile(
     rf"(?:在?(?:报告|年报)(?:里面?|之?中|当中|上)){_SAYS}?|{_SAYS}(?=没|未|无|零|有|不|一)|真正|真的?(?=收|有|发|被|受)|压根|根本|确实|的确|究竟|到底|明确(?=没|未|无)|从头到尾"
 )
@@ -165,23 +165,25 @@ def _kind(whole: str, rest: str) -> Kind | None:
     barred = condition and condition.value
     said = not condition or (condition.sign == ">" and not barred and re.search(r"数|金额|情况|多少钱", rest))
     asks_who = _COUNTED.search(whole) and not _WHOSE_WORK.search(whole)
+    dated = _BEFORE.search(whole) and re.search(r"\d{4}年", whole)
     fits: tuple[tuple[Kind, object], ...] = (
         ("silent", (asks_who or _ITEM.search(whole)) and _UNWRITTEN.search(_DENIED_AGAIN.sub("", whole))),
-        ("remainder", REMAINS.search(rest)),
+        ("remainder", REMAINS.search(rest) or UNPLACED.search(rest)),
         ("place", _PLACE.search(whole) and not _ELSEWHERE.search(whole)),
         ("ratio", _RATIO.search(whole)),
         ("difference", _MOST.search(whole) and _APART.search(whole)),
         ("ranking", ranked and not _AT_MOST_SAID.search(whole)),
-        ("share", _SHARE.search(whole)),
+        ("share", _SHARE.search(whole) and "占" in whole),
         ("growth", _GROWTH.search(whole)),
+        ("share", _SHARE.search(whole)),
         ("difference", _GAP.search(whole) and (than or re.search(r"差|多出|少出", whole))),
         ("compare", (than and _WHICH_MORE.search(whole)) or _AGAINST.search(whole)),
         ("compare", than and _COUNTED.search(whole) and _MORE_OF_THEM.search(rest)),
-        ("sum", _SUM_OF.search(whole) and not barred),
+        ("sum", _SUM_OF.search(whole) and not barred and not dated),
         ("stated", asks_who and said and _WRITTEN.search(_TOLD.sub(" ", rest))),
         ("count", (asks_who and condition) or (_KINDS_COUNTED.search(whole) and barred)),
         ("mean", _MEAN.search(whole)),
-        ("before", _BEFORE.search(whole) and re.search(r"\d{4}年", whole)),
+        ("before", dated),
         ("ranking", _WHO_MORE.search(whole)),
         ("sum", _SUM.search(whole) and not _OVER_TIME.search(whole)),
         ("trend", _TREND.search(whole)),
@@ -190,12 +192,17 @@ def _kind(whole: str, rest: str) -> Kind | None:
 
 
 _KINDS_COUNTED = re.compile(r"(?:几|多少|哪些?|哪几)个?[类种](?:信息|别)?")
-_SUM_OF = re.compile(r"(?:一共|总共|合计|加起来|共)(?!有).{0,10}(?:多少|几)(?![家份]|个?(?:单位|部门|机关))(?!.*(?:[几多][家少]家|谁))")
+_SUM_OF = re.compile(
+    r"(?:一共|总共|合计|加起来|共)(?!有).{0,10}(?:多少|几)(?![家份]|个?(?:单位|部门|机关))(?!.*(?:[几多][家少]家|谁))"
+)
 _ITEM = re.compile(r"这一?项")
 _DENIED_AGAIN = re.compile(r"没有?(?=.{0,2}(?:一|任何))")
 REMAINS = re.compile(
     r"(?:扣掉|扣除|扣去|除去|除掉|除开|刨去|刨掉|刨开|去掉|减去|减掉|剔除|撇开|抛开|除了?|不算|不含|不计)(?P<parts>.+?)"
     r"(?:(?:以外|之外|外)?的?,?(?:还剩|剩|余下|其余|其他|其它|另外|别的|还有)|(?:以外|之外)的?,?).{0,16}?(?:多少|几|合计|总共|一共)"
+)
+UNPLACED = re.compile(
+    r"没有?(?:放|发布?|挂|登|公布|公开)(?:到|在|上)?(?P<parts>[^,]{2,12}?)(?:上|里)?的.{0,4}(?:多少|几)"
 )
 _AT_MOST_SAID = re.compile(rf"最多(?:不超过)?{_N}")
 
@@ -230,12 +237,17 @@ _ASKED = tuple(
         r"(?:[一二两三四五六七八九十\d几各每多少]+|所有|全部|这些?|各)(?:家|份|个)?(?:单位|机关|部门|报告|年报)(?:的)?(?:里|中)?",
         r"平均(?:每[家个份]?|下来)?|每[家个份]|均值|一共|合计|总共|总计|加起来|加在一起|加到一起|共计|之和|总和|相加|合起来|累加|拢共|统共|怎么排|这一?项|(?:写|填)的?[是为](?:零|0)|哪些?|(?:大概|大约)?(?:[顶抵]得?上?|相当于|等同于)(?=\s*(?:几|多少))|加[在到]?一块儿?|加总|总(?:数|量|额)(?=是|有|为|[?]|$)",
         r"趋势|逐年|历年|这[几些两三]年|每年|各年|年年|变化|情况(?=$|[?])|怎么?样|按|排",
-        r"增长率?|增幅|增速|同比|环比|涨幅|降幅|(?:增加|减少|下降|上升|涨)了?|[比较](?:上一?|去|前一|头)年",
+        r"百分之(?:几|多少)|增长率?|增幅|增速|同比|环比|涨幅|降幅|(?:增加|减少|下降|上升|涨)了?|一年[里内间来]|(?:添|增|新增)(?:加|多)?了|[比较](?:上一?|去|前一|头)年",
         r"^[\s,。]*(?:请问|那么?|在)|还是|[吗么呢啊呀]|是不是|不如|名单|有谁|都有|有(?=几|多少|哪)|[?。!]",
     )
 )
 
 
+_PLAINLY = (
+    (re.compile(r"一[分毛块]钱(?:都|也)?"), "费用"),
+    (re.compile(r"收过费的?"), "收费"),
+    (re.compile(r"新收到?(?:了)?的?"), "收到"),
+)
 # What is left between the words taken out, in the order in which it shows.
 _LEFT = tuple(
     re.compile(words)
@@ -257,6 +269,8 @@ def plain_question(rest: str, condition: Condition | None = None, *, told: bool 
     With ``told`` the words of saying (写明了, 没交代) go too: they are what is asked.
     """
     said = _TOLD.sub(" ", clean(rest))
+    for words, plainly in _PLAINLY:
+        said = words.sub(plainly, said)
     if told:
         said = re.sub(_SAYS, " ", _UNWRITTEN.sub(" ", said))
     if condition is not None:

@@ -14,12 +14,13 @@ from bot.canonical import canonical
 from bot.compute_across import condition_words, place_of, way_of, with_equals
 from bot.compute_claims import entry, listed, named
 from bot.compute_figures import Holding
+from bot.compute_left import left_words
 from bot.compute_pairs import Pair, gap_words, supposes_more
-from bot.compute_parts import label_of
+from bot.compute_parts import count_words, label_of, parts_named, parts_topic
+from bot.compute_prior import growth_words, prior_words
 from bot.recheck import condition_of
 from bot.schema import Computation, Question
 from ingest.figures import words
-from ingest.metrics import LABELS
 from ingest.schema import Report
 from prompts import fill
 
@@ -93,8 +94,9 @@ def _sum(told: Worded) -> Iterator[str]:
         return
     yield fill("computed_sum", count=count, topic=TOPIC, value=told.value)
     if told.report:
-        parts = "、".join(label_of(figure) for _, figure in told.line)
+        parts = parts_named([figure for _, figure in told.line])
         yield fill("computed_parts_sum", body=told.body, parts=parts, value=told.value)
+        yield from _year_before(told)
 
 
 def _pairs(told: Worded, one: Operand, other: Operand) -> Iterator[Pair]:
@@ -112,6 +114,10 @@ def _pairs(told: Worded, one: Operand, other: Operand) -> Iterator[Pair]:
 
 def _difference(told: Worded) -> Iterator[str]:
     more, less = told.line
+    if told.report:
+        yield left_words(told.report, more[1], [less[1]], told.value)
+        yield growth_words(told.report, TOPIC, told.value)
+        yield from _year_before(told)
     level = scaled(more[1]) == scaled(less[1])
     for first, second, ahead in ((more, less, True), (less, more, level)):
         for pair in _pairs(told, first, second):
@@ -120,6 +126,12 @@ def _difference(told: Worded) -> Iterator[str]:
             if told.asked is not None:
                 agreed = supposes_more(told.asked) == ahead and not level
                 yield fill("computed_yes", said=text) if agreed else fill("computed_no", said=text)
+
+
+def _year_before(told: Worded) -> Iterator[str]:
+    """A number and its change since the year before give that year's."""
+    if told.report and len(told.line) == 2 and told.line[1][1].metric == "change":
+        yield prior_words(told.report, TOPIC, told.value)
 
 
 def _ratio(told: Worded) -> Iterator[str]:
@@ -139,6 +151,9 @@ def _share(told: Worded) -> Iterator[str]:
 
 def _growth(told: Worded) -> Iterator[str]:
     now, before = (told.reports[rid] for rid, _ in told.line)
+    if told.report:
+        yield growth_words(told.report, TOPIC, told.value)
+        return
     yield fill(
         "computed_growth",
         body=f"{told.body}{now.year}年",
@@ -157,6 +172,9 @@ def _accumulated(told: Worded) -> Iterator[str]:
 def _count(told: Worded) -> Iterator[str]:
     condition = condition_of(told.done)
     if condition is None:
+        return
+    if told.report and len(told.line) > 1:
+        yield count_words(told.report, [figure for _, figure in told.line], condition, told.value)
         return
     meeting = [told.names[rid] for rid, figure in told.line if condition.holds(figure) is True]
     bar = condition_words(condition)
@@ -225,9 +243,9 @@ def _places(told: Worded) -> Iterator[str]:
 def _parts(told: Worded) -> Iterator[str]:
     """Sentences on one report's own parts, and on two of its numbers of which neither is surely more."""
     report, entries = told.report, told.entries
-    body = f"{told.body}{f'{report.year}年' if report and report.year else ''}"
-    top = told.line[0][1]
-    slots = {"body": body, "topic": LABELS["share" if top.unit == "%" else top.metric]}
+    if report is None:
+        return
+    slots = dict(zip(("body", "topic"), parts_topic(report, told.line[0][1]), strict=True))
     first, sure = leaders(told.line, told.order)
     leading = "、".join(entries[: len(first)])
     if sure:

@@ -19,6 +19,20 @@ _KNOWN = {canonical(words): metric for metric, words in {**LABELS, **TOPICS}.ite
 _KNOWN |= {canonical(words): metric for metric, words in LABELS.items()}
 _ABOUT = 0.5  # the share of a word's character pairs that the operand's own words must have
 _UNSAID = "所问数字"
+TOPIC = "〓"  # stands for what is counted in a sentence worded again
+OTHER = "不是所引数据说明的话"
+
+
+def sentence_fault(
+    said: str, sentence: str, operands: Sequence[Operand], reports: Mapping[str, Report], asked: Question | None
+) -> str | None:
+    """``None`` where the canonical claim is this sentence with right words for its ``TOPIC``; ``OTHER`` for another."""
+    start, found, end = canonical(sentence).partition(TOPIC)
+    if not found:
+        return None if start == said else OTHER
+    if not (said.startswith(start) and said.endswith(end) and len(said) > len(start) + len(end)):
+        return OTHER
+    return topic_fault(said[len(start) : len(said) - len(end)], operands, reports, asked)
 
 
 def topic_fault(

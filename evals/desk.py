@@ -72,9 +72,9 @@ def _steps(asked: dict[str, Any]) -> Iterator[None]:
                 done = json.loads(line)["done"]
                 yield from (None for _ in range(done - seen))
                 seen = done
-        finally:
-            if child.poll() is None:
-                child.terminate() if sys.exc_info()[0] else child.wait()
+        except BaseException:  # told to stop, or the desk itself ends
+            child.terminate()
+            raise
     if child.returncode:
         raise GongkaiError(f"the run ended with exit code {child.returncode}; its reason stands above in the log")
 

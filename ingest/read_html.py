@@ -16,22 +16,35 @@ from ingest.safe import LARGEST_TEXT, scrub
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
+
+def _words(said: str) -> frozenset[str]:
+    return frozenset(said.split())
+
+
 _LARGEST = 5 * LARGEST_TEXT  # bytes of markup
 _DEEPEST = 200
 _WIDEST = 200  # columns that one cell may cover
-_NEVER = ["script", "style", "nav", "footer", "aside", "form", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video", "button", "select", "textarea", "input", "head", "link", "meta", "dialog", "map", "applet", "frameset", "rp", "rt"]
-_INLINE = set(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p", "st1:chsdate"]
+_NEVER = _words(
+    "script style nav footer aside noscript template iframe object embed svg math canvas audio video"
+    " button select textarea input head link meta dialog map applet frameset rp rt"
 )
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|mso-hide\s*:\s*all", re.I)  # fmt: skip
+_INLINE = _words(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q ruby s samp"
+    " small span strike strong sub sup time tt u var wbr o:p st1:chsdate"
+)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 # What sites call the parts around an article, word by word of their ids and classes.
-_AROUND = set(
-    ["nav", "navbar", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "bread", "footer", "foot", "copyright", "share", "sharing", "bdsharebuttonbox", "sidebar", "toolbar", "topbar", "bottombar", "login", "search", "searchbox", "related", "relate", "recommend", "pagination", "pager", "weizhi", "dqwz", "position", "location", "qrcode", "ewm", "erweima", "friendlink", "links", "prevnext", "prenext"]
+_AROUND = _words(
+    "nav navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs bread footer foot copyright"
+    " share sharing bdsharebuttonbox sidebar toolbar topbar bottombar login search searchbox related"
+    " relate recommend pagination pager weizhi dqwz position location qrcode ewm erweima friendlink links"
+    " prevnext prenext"
 )
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _ARTICLE = (
-    "article", "main", "[role=main]", "#UCAP-CONTENT", ".TRS_UEDITOR", ".TRS_Editor", "#zoom", "#Zoom", ".article-content",
-    ".article_content", ".articleContent", ".news_content", ".pages_content", "#content", ".content", "#article", ".article",
+    "article", "main", "[role=main]", "#UCAP-CONTENT", ".TRS_UEDITOR", ".TRS_Editor", "#zoom", "#Zoom", "#content",
+    ".article-content", ".article_content", ".articleContent", ".news_content", ".pages_content", ".content",
+    "#article", ".article",
 )  # fmt: skip
 _NUMBERED = re.compile(r"[一二三四五六]、")
 _TITLE = re.compile(r"年度报告|年报|信息公开.{0,12}(?:报告|总结)")
@@ -72,9 +85,10 @@ def _seen(soup: "BeautifulSoup") -> "Tag":
     """The body without what is not shown and without what sites put around an article."""
     from bs4 import CData, Comment, Declaration, Doctype, ProcessingInstruction
 
-    for part in soup.find_all(string=lambda s: isinstance(s, (Comment, CData, Declaration, Doctype, ProcessingInstruction))):
+    unseen = (Comment, CData, Declaration, Doctype, ProcessingInstruction)
+    for part in soup.find_all(string=lambda said: isinstance(said, unseen)):
         part.extract()
-    for tag in soup.find_all(_NEVER):
+    for tag in soup.find_all(sorted(_NEVER)):
         tag.decompose()
     for tag in soup.find_all(_is_hidden):
         if not tag.decomposed:

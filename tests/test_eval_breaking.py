@@ -5,14 +5,18 @@ from pathlib import Path
 
 import pytest
 
+import bot.answer
 import bot.asking
 import bot.reader
+import bot.verify
 import ingest.document
 from evals.gate import Gated, gate, make_baseline
+from evals.mutants import plus_one
 from evals.run import Worlds, manifest_of, run_cases
 from evals.schema import Baseline, Case
 from evals.score import Pairs, score_run
 from evals.suites import shipped_cases
+from ingest.lexical import Lexical
 from ingest.library import Library
 
 SEEDS = [
@@ -58,7 +62,7 @@ def test_unbroken(baseline: Baseline, tmp_path: Path, libraries: Path):
 
 
 def no_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Library, "lexical", lambda self, query, k, reports=None: {})
+    monkeypatch.setattr(Lexical, "search", lambda self, query, k, reports=None: {})
 
 
 def no_scope(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +93,21 @@ def no_threshold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.reader, "MAIN", 0.0)
 
 
-@pytest.mark.parametrize("broken", [no_words, no_scope, no_hedges, no_threshold], ids=lambda one: one.__name__)
+def no_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A drafter that lies, and nobody who checks it."""
+    right = bot.answer.draft
+
+    def lying(question, library, evidence):
+        told = right(question, library, evidence)
+        lies = [next(plus_one(one.text), f"{one.text}，获得表彰9次") for one in told.drafts]
+        drafts = tuple(one.model_copy(update={"text": text}) for one, text in zip(told.drafts, lies, strict=True))
+        return told.model_copy(update={"drafts": drafts})
+
+    monkeypatch.setattr(bot.answer, "draft", lying)
+    monkeypatch.setattr(bot.verify, "_CHECKS", ())
+
+
+@pytest.mark.parametrize("broken", [no_words, no_scope, no_hedges, no_threshold, no_gate], ids=lambda one: one.__name__)
 def test_broken(broken, baseline: Baseline, tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch):
     broken(monkeypatch)
     found = gated(baseline, tmp_path, libraries)

@@ -1,101 +1,81 @@
-"""The tab 问答: a question in, an answer with its citations out."""
+"""The tab 问答: a question in, an answer with its citations out, conversations that stay.
+
+The page is drawn by ``assets/ask.js``; what it asks for goes through the server functions below, outside Gradio's
+queue, so that neither a citation nor another reader's question waits for an answer that is being written.
+"""
 
 import logging
-import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.schema import Answer
-from ingest.schema import Report
+from bot.chain import AnswerChain
+from bot.conversations import NoConversationError
+from ingest.errors import GongkaiError
+from ui.refused import RefusedError
+from ui.talk import Talk
+from ui.turns import View
+from ui.visitor import owner
+from ui.words import language, say
 
 if TYPE_CHECKING:
     import gradio as gr
 
-    from bot.chain import AnswerChain
-
-LONGEST_QUESTION = 500  # characters
-EXAMPLES = (
-    "各单位主动公开了多少条信息？",
-    "各单位收到多少件依申请公开？",
-    "公开工作还存在哪些问题？",
-    "群众怎么查阅公开的信息？",
-)
 TEMPLATE = '<div class="stage"></div>'
-SCRIPT = "Desk.answer({ element, props, watch, ask: (payload) => trigger('ask', payload) })"
+SCRIPT = "Desk.ask({ element, server })"
+ACTS = ("start", "scope", "open", "ask", "stop", "rename", "delete", "export", "note", "unnote", "complain")
+Act = Callable[[View, str, str], View]
 
 log = logging.getLogger(__name__)
-View = dict[str, Any]
 
 
-def ask_tab(chain: "AnswerChain", desk: "gr.Blocks", tab: "gr.Tab") -> None:
-    """Build the question box and the answer below it; the returned component shows a ``start`` view when given one."""
+def ask_tab(chain: AnswerChain, desk: "gr.Blocks", tab: "gr.Tab") -> None:
+    """Build the tab: one component, drawn in the browser."""
     import gradio as gr
 
-    with gr.Row(elem_id="asking"):
-        box = gr.Textbox(label="问题", placeholder="输入问题，按回车提问", max_length=LONGEST_QUESTION, lines=1,
-                         show_label=False, container=False, elem_id="question", scale=1)  # fmt: skip
-        button = gr.Button("提问", variant="primary", elem_id="ask", scale=0, min_width=88)
-    answer = gr.HTML(html_template=TEMPLATE, js_on_load=SCRIPT, elem_id="answer", apply_default_css=False)
-
-    def on_submit(question: str) -> Iterator[View]:
-        yield from answering(chain, question)
-
-    def on_ask(event: gr.EventData) -> Iterator[tuple[str, View]]:
-        question, report = event._data.get("question"), event._data.get("report")
-        for view in answering(chain, question, report):
-            yield str(question)[:LONGEST_QUESTION], view
-
-    quiet = {"show_progress": "hidden", "api_visibility": "private"}
-    gr.on([box.submit, button.click], on_submit, box, answer, trigger_mode="once", **quiet)
-    answer.ask(on_ask, None, [box, answer], trigger_mode="once", **quiet)
-    desk.load(lambda: start_view(chain.library.reports()), None, answer, **quiet)
+    talk = Talk(chain)
+    doors = [_door(getattr(talk, name), gr.Request) for name in ACTS]
+    gr.HTML(html_template=TEMPLATE, js_on_load=SCRIPT, elem_id="asking", apply_default_css=False,
+            server_functions=[*doors, _open_door(talk.look, gr.Request)])  # fmt: skip
 
 
-def start_view(reports: tuple[Report, ...]) -> View:
-    """What stands below the box before the first question: example questions, none for an empty library."""
-    named = next((report for report in reports if report.agency and report.year), None)
-    own = (f"{named.agency}{named.year}年主动公开了多少条政府信息？",) if named else ()
-    return {"kind": "start", "examples": [*own, *EXAMPLES] if reports else []}
+def _door(act: Act, request_type: type) -> Callable[..., View]:
+    """An act as a server function: whatever a browser sends goes in, JSON with an answer or an ``error`` comes out."""
+
+    def served(given: Any, request: request_type) -> View:  # noqa: ANN401
+        try:
+            return act(_dict(given), owner(request), language(request))
+        except Exception as error:
+            return _told(error, act.__name__, language(request))
+
+    served.__name__ = f"do_{act.__name__}"
+    return served
 
 
-def answering(chain: "AnswerChain", question: object, report: object = None) -> Iterator[View]:
-    """The views of one question: loading, then the answer; or one error that a reader can act on."""
-    try:
-        request = read_request(chain.library.reports(), question, report)
-    except ValueError as error:
-        yield {"kind": "error", "message": str(error)}
-        return
-    yield {"kind": "loading", "question": request["question"]}
-    try:
-        yield answer_view(chain.invoke(request), chain.library.reports())
-    except Exception:
-        log.exception("asking failed: %r", request)
-        yield {"kind": "error", "message": "这次没有完成回答。请重试；若仍不行，请查看服务日志或运行 gongkai doctor。"}
+def _open_door(act: Callable[[View, str, str], Awaitable[View]], request_type: type) -> Callable[..., Awaitable[View]]:
+    """As `_door`, for an act that waits without holding a thread."""
+
+    async def served(given: Any, request: request_type) -> View:  # noqa: ANN401
+        try:
+            return await act(_dict(given), owner(request), language(request))
+        except Exception as error:
+            return _told(error, act.__name__, language(request))
+
+    served.__name__ = f"do_{act.__name__}"
+    return served
 
 
-def read_request(reports: tuple[Report, ...], question: object, report: object) -> dict[str, Any]:
-    """The chain's input from what a browser sent.
-
-    Raises:
-        ValueError: In Chinese, for the reader: no question, too long a question, or a report that is not held.
-    """
-    text = re.sub(r"[\x00-\x1f\x7f]+", " ", question).strip() if isinstance(question, str) else ""
-    if not text:
-        raise ValueError("请输入问题。")
-    if len(text) > LONGEST_QUESTION:
-        raise ValueError(f"问题太长：请控制在 {LONGEST_QUESTION} 字以内。")
-    if report is not None and report not in {held.report_id for held in reports}:
-        raise ValueError("所选报告已不在库中，请重新提问。")
-    return {"question": text} | ({"report": [report]} if report is not None else {})
+def _dict(given: object) -> View:
+    if not isinstance(given, dict):
+        raise RefusedError("ask.error.request")
+    return given
 
 
-def answer_view(answer: Answer, reports: tuple[Report, ...]) -> View:
-    """The answer as the browser draws it, with the names of the reports it speaks of."""
-    names = {report.report_id: name(report) for report in reports}
-    return {"kind": "answer", "answer": answer.model_dump(mode="json"), "names": names}
-
-
-def name(report: Report) -> str:
-    """A report in a few words: body and year, or its title where the text names no body."""
-    who = report.agency or report.title
-    return f"{who}（{report.year}）" if report.year else who
+def _told(error: Exception, act: str, speaking: str) -> View:
+    """The error in words that say what to do and nothing of the insides; those go to the log."""
+    if isinstance(error, RefusedError):
+        return {"error": error.told(speaking)}
+    if isinstance(error, NoConversationError):
+        return {"error": say("ask.gone", speaking)}
+    log.error("%s failed", act, exc_info=error)
+    kinds = {GongkaiError: "ask.unsaved", ValueError: "ask.error.request", Exception: "ask.failed"}
+    return {"error": say(next(key for kind, key in kinds.items() if isinstance(error, kind)), speaking)}

@@ -17,7 +17,7 @@ from ui.background import Run
 from ui.tabs import file as downloaded
 
 KINDS = ("docx", "md", "json")
-PART = 1024 * 1024  # bytes of the file sent at a time
+PART = 3 * 256 * 1024  # bytes of the file sent at a time; in threes, so that the pieces' base64 can be joined
 AT_ONCE = 0.3  # seconds to wait for a small library, which is done by then
 
 log = logging.getLogger(__name__)

@@ -16,6 +16,8 @@ from ui.words import language, say
 if TYPE_CHECKING:
     import gradio as gr
 
+    from ingest.library import Library
+
 TEMPLATE = '<aside class="evidence"></aside>'
 
 log = logging.getLogger(__name__)
@@ -27,7 +29,8 @@ def evidence_panel(chain: AnswerChain) -> "gr.HTML":
 
     def get_span(asked: Any, request: gr.Request) -> dict[str, Any]:  # noqa: ANN401 - whatever a browser sends
         try:
-            return lit(chain.library.stored(_report_id(asked)), asked.get("start"), asked.get("end"))
+            stored, span = place(chain.library, asked)
+            return lit(stored, *span)
         except (GongkaiError, ValueError) as error:
             log.info("no span for %.200r: %s", asked, error)
             return {"error": say("panel.source.lost", language(request))}
@@ -41,14 +44,24 @@ def evidence_panel(chain: AnswerChain) -> "gr.HTML":
     )
 
 
+def place(library: "Library", asked: Any) -> tuple[Stored, tuple[int, int]]:  # noqa: ANN401
+    """The report and the span that a browser asked for.
+
+    Raises:
+        GongkaiError: The report is not held.
+        ValueError: It is not a request for a span of it.
+    """
+    stored = library.stored(_report_id(asked))
+    return stored, _span(stored, asked.get("start"), asked.get("end"))
+
+
 def lit(stored: Stored, start: object, end: object) -> dict[str, Any]:
     """Whose report it is, and ``{before, quote, after}``: ``quote`` is ``text[start:end]``, around it pieces.
 
     Raises:
         ValueError: The offsets are not a non-empty span of the text.
     """
-    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(stored.text):
-        raise ValueError(f"not a span of {len(stored.text)} characters: {start!r}..{end!r}")
+    start, end = _span(stored, start, end)
     report = stored.report
     return {
         "agency": report.agency,
@@ -67,6 +80,12 @@ def pieces(text: str, sections: tuple[Section, ...], start: int, end: int) -> li
     edges = {edge for section in sections for edge in (section.start, section.body) if start < edge < end}
     cuts = pairwise(sorted({start, end, *edges}))
     return [{"text": text[low:high], "level": levels.get(low)} for low, high in cuts]
+
+
+def _span(stored: Stored, start: object, end: object) -> tuple[int, int]:
+    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(stored.text):
+        raise ValueError(f"not a span of {len(stored.text)} characters: {start!r}..{end!r}")
+    return start, end
 
 
 def _report_id(asked: object) -> str:

@@ -1,0 +1,90 @@
+"""What the house may say of a calculation of more steps than one, worded and worked out again from its figures."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.arithmetic import plain, round_percent
+from bot.bench import Bench
+from bot.compute_parts import label_of
+from bot.compute_prior import way_of_change
+from bot.said_topic import OTHER, TOPIC, sentence_fault
+from bot.schema import Draft
+from ingest.figures import hedged, words
+from ingest.schema import Figure, Report
+from prompts import fill
+
+Shown = tuple[str, str]
+
+
+def shown_fault(draft: Draft, said: str, bench: Bench) -> str | None:
+    """What is wrong with the canonical words ``said`` of a shown calculation over figures of one report, if anything."""
+    ids = {rid for rid, _ in draft.figures}
+    if len(ids) != 1:
+        return OTHER
+    rid = ids.pop()
+    figures = [figure for _, figure in draft.figures]
+    faults = []
+    for sentence, computation in _lines(bench.reports[rid], bench.text(rid), figures):
+        if computation == draft.computation:
+            faults.append(sentence_fault(said, sentence, draft.figures, bench.reports, draft.asked))
+    return None if None in faults else next((fault for fault in faults if fault != OTHER), OTHER)
+
+
+def _lines(report: Report, text: str, figures: Sequence[Figure]) -> Iterator[Shown]:
+    one, *rest = figures
+    body = report.agency or report.title
+    if "change" in {figure.metric for figure in rest}:
+        yield from _since(report, body, text, figures)
+    elif one.value > sum(figure.value for figure in rest):
+        yield _left(body, one, rest)
+    *parts, whole = figures
+    if whole.value >= sum(figure.value for figure in parts) and whole.value:
+        yield _together(body, parts, whole)
+
+
+def _left(body: str, whole: Figure, parts: Sequence[Figure]) -> Shown:
+    value = plain(whole.value - sum(figure.value for figure in parts))
+    loose = "约" if any(figure.hedge for figure in (whole, *parts)) else None
+    said = fill(
+        "computed_remainder",
+        body=body,
+        whole=_entry(whole),
+        parts="、".join(map(_entry, parts)),
+        value=hedged(value, whole.unit, loose),
+    )
+    return said, f"{'-'.join(plain(figure.value) for figure in (whole, *parts))} = {value}"
+
+
+def _together(body: str, parts: Sequence[Figure], whole: Figure) -> Shown:
+    value = round_percent(sum((figure.value for figure in parts), start=whole.value * 0), whole.value)
+    loose = "约" if any(figure.hedge for figure in (*parts, whole)) else ""
+    said = fill(
+        "computed_share",
+        part=f"{body}的{'、'.join(map(_entry, parts))}合计",
+        whole=_entry(whole),
+        value=f"{loose}{value}%",
+    )
+    return said, f"({'+'.join(plain(figure.value) for figure in parts)})÷{plain(whole.value)} = {value}%"
+
+
+def _since(report: Report, body: str, text: str, figures: Sequence[Figure]) -> Iterator[Shown]:
+    """The change since the year before in hundredths, from the report's own number and the change in number."""
+    own, change, *more = figures
+    way = way_of_change(change, text)
+    before = own.value - way * change.value
+    if more or not way or before <= 0 or own.hedge or change.hedge:
+        return
+    value = round_percent(change.value, before)
+    said = fill(
+        "computed_prior_growth",
+        body=body,
+        year=report.year,
+        topic=TOPIC,
+        way="增长" if way > 0 else "减少",
+        value=f"{value}%",
+    )
+    sign = "-" if way > 0 else "+"
+    yield said, f"{plain(change.value)}÷({plain(own.value)}{sign}{plain(change.value)}) = {value}%"
+
+
+def _entry(figure: Figure) -> str:
+    return f"{label_of(figure)}{words(figure)}"
