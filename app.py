@@ -18,8 +18,10 @@ from evals.door import cli as _evals
 from ingest.errors import GongkaiError
 
 if TYPE_CHECKING:
+    from bot.chain import AnswerChain
     from bot.settings import Settings
     from ingest.library import Library
+    from ui.runs import EvalDesk
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG}
@@ -457,14 +459,30 @@ def train(
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 7860,
+    auth: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Only these users; `python -m ui.login NAME` makes a line.")
+    ] = None,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Serve MCP clients too.")] = False,
     library: LibraryDir = None,
 ) -> None:
     """Serve the desk in the browser."""
     from bot.chain import open_chain
     from ui.desk import launch_desk
+    from ui.login import read_users
 
-    with open_chain(_settings(library).library) as chain:
-        launch_desk(chain, host=host, port=port or None)
+    users = read_users(auth) if auth is not None else None
+    with open_chain(_settings(library).library, write=True) as chain:
+        launch_desk(chain, host=host, port=port or None, evals=_eval_desk(chain), users=users, mcp=mcp)
+
+
+def _eval_desk(chain: "AnswerChain") -> "EvalDesk":
+    """What the tab 评测 shows: the door hands it over, for desk and evals do not know each other."""
+    from evals.desk import SUITE_NAMES, case_rows, starter
+    from evals.gate import BASELINES
+    from evals.libraries import RUNS
+    from ui.runs import EvalDesk
+
+    return EvalDesk(RUNS, BASELINES, SUITE_NAMES, case_rows, starter(chain.library.path))
 
 
 def _settings(library: Path | None) -> "Settings":

@@ -59,12 +59,16 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ),
     ("applications_carried", r"结转"),
     ("applications_outcome", r"予以公开|同意公开|部分公开|不予公开|无法提供|不予处理|信息不存在|非本机关"),
-    ("applications_received", r"(?:要|讨)过?(?:材料|信息|文件)|申请(?!人|书|表|方式|渠道|指南|流程|程序)"),
+    ("applications_received", r"(?:要|讨)过?(?:材料|信息|文件)|申请(?!人|书|表|方式|渠道|指南|流程|程序|行政复议|复议|行政诉讼)"),
     ("interpretation", rf"(?<!视频)解读.{{0,6}}(?:{_AMOUNT})|(?:{HOW_MANY}).{{0,6}}解读"),
     ("training", rf"培训.{{0,6}}(?:{_AMOUNT})|(?:{HOW_MANY}).{{0,6}}培训"),
     ("inquiries", rf"咨询.{{0,8}}(?:{_AMOUNT})|(?:{HOW_MANY}).{{0,10}}咨询|接待.{{0,8}}(?:{_AMOUNT})"),
     ("messages", rf"(?:留言|来信|信件|信箱).{{0,8}}(?:{_AMOUNT})|(?:{HOW_MANY}).{{0,8}}(?:留言|来信|信件|意见)"),
 )
+_EXPLAINED = re.compile(rf"(?:{HOW_MANY})[^,;。?、]{{0,5}}解读(?:材料|文件|信息|稿|产品)?")
+_PIECES = re.compile(rf"(?:{HOW_MANY})[件份条宗起个]|数量|件数")
+_ANSWERED = re.compile(rf"(?:答复|办结|回复|办理|处理)(?:了|完|过|的)?(?:{HOW_MANY}|数|件数)")
+_COMING_IN = re.compile(r"收|接到|受理|提交|提出|递交")
 _NUMERIC = re.compile(r"[\d.%]+|[一二两三四五六七八九十百千万]{2,}")
 _PERIOD = re.compile(r"\d+月|季度|半年")
 _METRICS = tuple((key, re.compile(says)) for key, says in _ASKED)
@@ -73,20 +77,24 @@ _VOCABULARY = {
     "disclosed_cumulative": r"主动公开|公开|发布|信息|累计|历年|以来|条例|施行|实施|自|至今|截至|年底",
     "disclosed_earlier": r"主动公开|公开|信息|以前|之前|此前|往年|年前",
     "incidents": r"泄密|失密|事故|虚假信息|错误公开|失实|公开|事件|处理|错误|信息",
-    "staff": r"人|工作人员|做|公开|信息|人手|负责|管",
+    "staff": r"人|工作人员|做|公开|信息|人手|负责|管|专门|从事|员|队伍",
     "fees_waived": r"减免|免收|减收|费用|费",
     "fees": r"收费|收钱|要钱|费用|收取|交钱|收了|钱|免费|花钱|付费|掏钱|申请|公开|信息",
-    "reviews": r"有人|行政|复议|提起|引发|因|案件|申请|被",
-    "lawsuits": r"人去|有人|去|上|行政|诉讼|起诉|官司|打|告上|被告|应诉|告状|法院|法庭|提起|引发|因|案件|被|告",
-    "complaints": r"申诉|举报|投诉|行政|接到|收到|受理",
+    "reviews": r"有人|行政|复议|提起|引发|引起|导致|因为?|针对|涉及|事项|公开|信息|案件|申请|被",
+    "lawsuits": (
+        r"人去|有人|去|上|行政|诉讼|起诉|官司|打|告上|被告|应诉|告状|法院|法庭|提起|引发|引起|导致|因为?|针对|涉及|事项|公开"
+        r"|信息|案件|被|告"
+    ),
+    "complaints": r"申诉|举报|投诉|行政|接到|收到|受理|引起|引发|导致|因为?|公开|信息",
     "applications_handled": r"依申请|申请|公开|答复|办结|回复|处理|办理|结果|收到|按时|全部",
     "applications_outcome": r"申请|答复",
     "applications_carried": r"^结转$|申请|继续|办理",
     "applications_received": (
         r"要过?材料|讨过?材料|要信息|要文件|材料|依申请|申请|公开|收到|接到|受理|老百姓|群众|公众|人来|有人|市民|居民|过|来"
+        r"|提交|提出|递交|新收|接收|要求"
     ),
     "interpretation": r"政策|解读|回应",
-    "training": r"培训|举办|组织|办|业务",
+    "training": r"培训|举办|组织|办|业务|参加|参训|受训|参与|听课|来|人",
     "inquiries": r"咨询|接待|来访|政府信息|人次|服务|方面",
     "messages": r"留言|来信|信件|信箱|网上|网民|网友|群众|收到|意见|建议|网站|办理|门户网站",
 }
@@ -94,9 +102,20 @@ _VOCABULARY = {
 
 def metrics_of(part: str) -> tuple[str, ...]:
     """The metric keys that a question, or a part of one, asks for, most particular first."""
-    found = tuple(key for key, says in _METRICS if says.search(part))
+    bare = _EXPLAINED.sub(" ", part)
+    found = tuple(key for key, says in _METRICS if says.search(bare if key == "disclosed_total" else part))
+    found = tuple(key for key in found if not _is_aside(key, found, part))
     accumulated = "disclosed_cumulative" in found or "disclosed_earlier" in found
     return tuple(key for key in found if not (accumulated and key == "disclosed_total"))
+
+
+def _is_aside(key: str, found: Sequence[str], part: str) -> bool:
+    """Whether an application is only named (办理申请收了多少费用, 答复了多少件申请): it is not what is counted."""
+    if not key.startswith("applications"):
+        return False
+    if "fees" in found and not _PIECES.search(part):
+        return True
+    return key == "applications_received" and bool(_ANSWERED.search(part)) and not _COMING_IN.search(part)
 
 
 def residual(part: str, metrics: Sequence[str]) -> tuple[Term, ...]:

@@ -6,11 +6,11 @@ Two texts of one canonical form say the same in the same words; nothing that mer
 import re
 import unicodedata
 
-from ingest.figures import FIGURE
+from ingest.mentions import FIGURE, Found
 from ingest.numerals import parse_number
 from ingest.view import clean
 
-_QUOTES = str.maketrans("“”„‟«»「」『』﹁﹂＂", '"""""""""""""', "")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』﹁﹂＂‘’‚‛", '"'))
 _BRACKETS = str.maketrans("﹝﹞〔〕【】[]", "()()()()")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 
@@ -26,12 +26,12 @@ def canonical(text: str) -> str:
     return "".join([*said, plain[at:]]).replace("'", '"')
 
 
-def _number(match: re.Match[str]) -> str:
+def _number(match: Found) -> str:
     """The match with its number, and the upper one of a range, as plain decimals and its scale worked in."""
     value = parse_number(match["number"] + (match["scale"] or ""))
     upper = parse_number(match["upper"] + (match["scale"] or "")) if match["upper"] else None
     if value is None:
-        return match.group()
+        return match.string[match.start() : match.end()]
     unit = "%" if match["percent"] else match["unit"] or ""
     hedge = match["middle"] or ""
     end = f"~{upper.normalize():f}" if upper is not None else ""

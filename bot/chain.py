@@ -21,6 +21,7 @@ from bot.polish import polish
 from bot.schema import Answer, Summary
 from bot.settings import Settings, open_library
 from bot.summarize import summarize
+from ingest.errors import LibraryBusyError
 
 Asked = str | Mapping[str, Any]
 _KEYS = {"question", "report", "year", "after", "explain", "id"}
@@ -91,7 +92,15 @@ def _given(asked: Asked) -> dict[str, Any]:
     return given
 
 
-def open_chain(library: Path | str | None = None) -> AnswerChain:
-    """The chain over the library at a path with the configured chat model; close it, or use it as a context manager."""
+def open_chain(library: Path | str | None = None, *, write: bool = False) -> AnswerChain:
+    """The chain over the library at a path with the configured chat model; close it, or use it as a context manager.
+
+    With ``write`` the library is opened for writing, and made where there is none; for reading where another process
+    is writing to it.
+    """
     model = open_model(Settings.from_env(os.environ))
-    return AnswerChain(library=open_library(library), model=model)
+    try:
+        held = open_library(library, write=write, create=write)
+    except LibraryBusyError:
+        held = open_library(library)
+    return AnswerChain(library=held, model=model)

@@ -9,13 +9,12 @@ from bot.compute_figures import ELSEWHERE, IN_WORDS, SILENT, Asked, Holding, hol
 from bot.reader import called
 from bot.schema import Coverage, Draft, Drafted
 from bot.wording import terms
-from ingest.metrics import LABELS
 from ingest.view import clean
 from prompts import fill
 
-# The words of which a report that speaks of the metric has one, other senses (教育收费类, 依申请公开指南) left out.
+# The words of which a report that speaks of the metric has one, first what it is called, other senses (教育收费类, 依申请公开指南) left out.
 _WORDS = {
-    "fees": "收取 处理费 成本费 工本费 复印费 检索费 邮寄费 免收 减免 未收费 不收费 收费情况 进行收费 收费0元",
+    "fees": "收费情况 收取 处理费 成本费 工本费 复印费 检索费 邮寄费 免收 减免 未收费 不收费 进行收费 收费0元",
     "fees_waived": "减免 免收 减收",
     "reviews": "行政复议",
     "lawsuits": "行政诉讼 提起诉讼 被诉 应诉",
@@ -66,7 +65,7 @@ def _absence(metric: str, quiet: Sequence[Holding]) -> list[Draft]:
     if not quiet:
         return []
     bodies = "、".join(called(one.report) for one in quiet)
-    text = fill("not_mentioned", topic=LABELS[metric], bodies=bodies)
+    text = fill("not_mentioned", topic=_words(metric)[0], bodies=bodies)
     searched = tuple(one.report.report_id for one in quiet)
     return [Draft(text=text, kind="absence", searched=searched, absent=_words(metric))]
 

@@ -7,6 +7,7 @@ page that is loaded again, or a desk that was killed, goes on from there. Origin
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 from secrets import token_hex
 from sqlite3 import Row
@@ -257,7 +258,8 @@ class Jobs:
 
     def _relation(self, job: Job, digest: str) -> dict[str, Any]:
         """What else there is of this text or of this body and year."""
-        twin = next((one for one in self.list() if one.id != job.id and self._is_twin(one, digest)), None)
+        earlier = takewhile(lambda one: one.id != job.id, self.list())
+        twin = next((one for one in earlier if self._is_twin(one, digest)), None)
         if twin:
             return {"relation": "twin", "remark": fill("job_twin", file=twin.name), "same_as": None, "replaces": None}
         key = (job.agency, job.year)

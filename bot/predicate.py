@@ -23,10 +23,21 @@ _OTHER = re.compile(
 _MENTION = re.compile(
     r"(?:(?<!提)(?:没有?|未|不曾))?(?:提到|提及|提过|说到|说起|写到|写明|讲到|涉及到?|谈到|(?<=[没有未都谁位告])提(?![供出高升前交起问请醒倡拔案议示取]))(?:过|了)?"
 )
-_SAID = re.compile(r"承认|自认|认为|指出|反映|坦言|(?<!听)说(?!明|到)|提到|提及|存在")
+# Something made is asked for, whatever it serves: 依申请公开办理系统上线了没有.
+_MADE = re.compile(
+    r"(?P<thing>[^,。?\s的把]{0,16}(?:系统|平台|制度|栏目|专栏|专区|手册|目录|机制|办法|方案|清单|规程|模板))[^,。?]{0,4}?(?:上线|建成?|开通|启用|出台|制定|编印?|印发|完成|设立|更新|修订|推行)"
+)
+_OVERTURNED = re.compile(r"(?:纠正|撤销|纠错|改判|变更)(?:(?:或者?|、|和|过)?(?:纠正|撤销|纠错|改判|变更))*")
+_BY_REVIEW = re.compile(
+    r"(?:的)?答复(?:在|被|曾|有没有|是否)*(?:行政)?(?:复议|诉讼)?(?:机关)?(?:中|里)?(?:被|曾)*(?=依?法?(?:纠|撤|改判|变更))"
+)
+_EVENTS_COUNTED = re.compile(r"(追责|问责|处分|通报批评|约谈|追究)过?了?(?:几|多少)(?:个人|名|个|人次|人|次|起)")
+_EITHER = re.compile(r"(?<=\s)(?:或者?|以及|[、和])|(?:或者?|以及)")
+_WRITTEN_IN = re.compile(r"(?:写|列|编|放|纳)[进入]了?(?:[下明来]一?[年步])?(?:的)?")
+_SAID = re.compile(r"抱怨|自己|承认|自认|认为|指出|反映|坦言|(?<!听)说(?!明|到)|提到|提及|存在")
 _LACK = re.compile(
-    r"不(?:够|太|是很|很)?(?:健全|完善|规范|统一|标准|及时|到位|平衡|均衡|高|强|足|深入?|广|多|全面?|丰富|准确?|清晰?|充分|明确|熟悉?|细|严|主动)|"
-    r"不够|不足|偏[少低弱慢]|太[少低弱慢]|较[少低弱慢差]|少(?=吗|的?$)|缺乏|缺少|短缺|紧张|薄弱|滞后|单一|单调|超期|没人手|有待(?:提高|完善|健全|加强|规范|提升)|弱|慢"
+    r"不(?:够|太|是很|很)?(?:健全|完善|规范|统一|标准|及时|到位|平衡|均衡|高|强|足|深入?|广|多|全面?|丰富|准确?|清晰?|充分|明确|熟悉?|细|严|主动|固定|稳定)|"
+    r"不够|不足|偏[少低弱慢]|太[少低弱慢]|较[少低弱慢差]|少(?=吗|的?$|[或、,和])|缺乏|缺少|短缺|紧张|薄弱|滞后|单一|单调|超期|没人手|有待(?:提高|完善|健全|加强|规范|提升)|弱|慢"
 )
 _PLAN = re.compile(
     r"(?:只是|仅仅?|还|才)?(?:打算|(?<!年度)(?<!工作)(?<!编制)(?<!制定)计划(?=[^吗?,。\s类和])|准备|拟|将要|将|要)(?!求|领|素|点)(?:要|在|于|明年)?|下一步|明年|今后"
@@ -41,12 +52,12 @@ _LIGHT = frozenset(VERBS.split("|")) - {"聘请", "聘任", "聘用", "选聘", 
 _GENERIC = frozenset(
     {"制度", "机制", "办法", "规定", "形式", "方式", "政府", "政策", "材料", "资料", "社会", "全部", "有效", "业务"}
     | {"对外", "相关", "年度", "人员", "工作人员", "服务", "情况", "责任", "专业性", "主动公开", "一些", "真正", "专门"}
-    | {"部分", "内容", "报告", "工作", "力度", "信息", "公开", "全员", "问题"}
+    | {"部分", "内容", "答复", "报告", "工作", "力度", "信息", "公开", "全员", "问题"}
 )
 _FRAME = re.compile(
     r"政府信息公开|政务信息公开|政务公开|信息公开|政府信息|政务信息|公开工作|只是|仅仅|有没有|有无|是否|是不是|所有|全部|各个?|都|的做法|把|对|将|给|的"
 )
-_CUT = re.compile(r"[,;?!。\s了过吗呢着]|谁|哪.{1,3}?(?:单位|机关|部门|家|报告)|单位|部门|机关|报告")
+_CUT = re.compile(r"[,;?!。\s了过吗呢着]|谁|哪.{0,3}?(?:单位|机关|部门|家|报告)|单位|部门|机关|报告")
 _TWICE = re.compile(r"([一-龥])没(?=\1)")
 _OFFICE = re.compile(r"(?:政府信息|政务信息|政务|信息)公开[一-龥]{1,4}?(?=[,?!。\s了吗]|$)")
 _KIND = re.compile(r"(?<=..)(?:制度|机制|办法|规定)$")
@@ -116,15 +127,23 @@ class Predicate:
 
 def predicate_of(question: Question) -> Predicate | None:
     """The predicate that a question asks for, if it asks whether or who; ``None`` for every other question."""
-    text, rest = clean(question.standalone), question.rest
+    text, counted = clean(question.standalone), _EVENTS_COUNTED.search(question.rest)
+    rest = _EVENTS_COUNTED.sub(r"\1了吗", question.rest)
     asks = _WHO.search(text) or _IF.search(rest)
-    mention, lack = _MENTION.search(rest), _lack(rest)
-    if not asks or _OTHER.search(rest) or (question.metrics and not (mention or lack)):
+    mention, lacks = _MENTION.search(rest), _lacks(rest)
+    lack = next(iter(lacks), "")
+    made = _MADE.search(rest)
+    told = mention or lack or made or counted or _OVERTURNED.search(rest)
+    if not asks or _OTHER.search(rest) or (question.metrics and not told):
         return None
-    plain = _SAID.sub(" ", _MENTION.sub(" ", _TWICE.sub("", rest)))
-    content = _PLAN.sub(" ", plain.replace(lack, " ").replace("问题", " ") if lack else plain)
+    plain = _SAID.sub(" ", _MENTION.sub(" ", _TWICE.sub("", _OVERTURNED.sub("纠错", _BY_REVIEW.sub(" ", rest)))))
+    for said in lacks:
+        plain = plain.replace(said, " ").replace("问题", " ")
+    content = _PLAN.sub(" ", _WRITTEN_IN.sub(" ", _EITHER.sub(" ", plain) if lacks else plain))
     phrase = _phrase(content)
     heads, generic, verbs = _things(content, phrase)
+    if made and not lack:
+        phrase, heads, generic = made["thing"], (Term(made["thing"]),), ()
     if not (heads or generic or lack) and (office := _OFFICE.search(content)):
         phrase, heads = office.group(), (Term(office.group()),)
     if not heads and not (lack and not re.fullmatch(r"不足|不够|少|弱|差", lack)):
@@ -137,7 +156,7 @@ def predicate_of(question: Question) -> Predicate | None:
         whole=_whole(phrase, heads, generic),
         kind=bool(_KIND.search(phrase)),
         said=lack,
-        fault=fault_pattern(lack, "".join(term.text for term in heads)) if lack else None,
+        fault=_fault(lacks, "".join(term.text for term in heads)),
         mention=bool(mention) and not lack,
         planned=bool(_PLAN.search(rest)) and not re.search(r"只是|仅仅?", rest),
         denied=bool(_denied(rest, mention)),
@@ -148,9 +167,17 @@ def predicate_of(question: Question) -> Predicate | None:
     )
 
 
-def _lack(rest: str) -> str:
-    found = _LACK.search(rest) or (_SAID.search(rest) and _NOT_THERE.search(rest))
-    return found.group() if found else ""
+def _lacks(rest: str) -> list[str]:
+    """The shortcomings that a question names: 不健全或有待完善 are two, and either is one."""
+    found = [match.group() for match in _LACK.finditer(rest)]
+    if not found and _SAID.search(rest) and (not_there := _NOT_THERE.search(rest)):
+        found = [not_there.group()]
+    return found
+
+
+def _fault(lacks: Sequence[str], of: str) -> re.Pattern[str] | None:
+    patterns = dict.fromkeys(fault_pattern(lack, of).pattern for lack in lacks)
+    return re.compile("|".join(patterns)) if patterns else None
 
 
 def _denied(rest: str, mention: re.Match[str] | None) -> bool:

@@ -39,6 +39,7 @@ _RIGHT = re.compile(
 _COUNTS = re.compile(
     r"多少|几[条件份次人名个项家]|等于|加起来|合计|之和|相差|增长|占|比例|百分|平均|算得|算的|计划|打算|最"
 )
+_OR_UNSAID = re.compile(r"还是(?:没|未|压根没)(?:说|写|提|有说|有写)")
 _WHO = re.compile(r"谁(?!提|来|的)")
 _PRACTICE = re.compile(r"怎么|如何|负责|受理|[是由给向]谁|制度|打算|计划|准备")
 _NOT = re.compile(r"没有?(?=[一-龥]*(?:收|接|受|被|发|提|人|复议|诉讼|申请|投诉))|未|从不|不收|免收|无人|零")
@@ -74,7 +75,20 @@ def _one(question: Question, report: Report, library: "Library") -> list[Draft]:
         found = _number(question, report, stored, number, confirm=not asks_why)
         if found:
             return found
-    return _event(question, report, stored) if asks_why else []
+    return _event(question, report, stored) if asks_why else _none_of_it(question, report, stored)
+
+
+def _none_of_it(question: Question, report: Report, stored: Stored) -> list[Draft]:
+    """Asked for a part or a result of what never came (收了多少复印费, 答复率有多高), the denial of the whole answers."""
+    supposes = question.intent == "number" or _RIGHT.search(question.rest) or _OR_UNSAID.search(question.rest)
+    told = question.metrics and set(question.metrics) <= _EVENTS | _APPLIED
+    if not supposes or not told or figure_drafts(question, report, stored.text, stored.figures):
+        return []
+    keys = dict.fromkeys("applications_received" if m in _APPLIED else m for m in question.metrics)
+    own = [f for f in stored.figures if f.metric in keys and _of_its_year(question, report, f)]
+    if not own or any(figure.value for figure in own):
+        return []
+    return [figure_draft(report, stored.text, own[0])]
 
 
 def _who_suffered(question: Question) -> bool:

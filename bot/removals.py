@@ -9,12 +9,31 @@ from bot.job_rows import Removed, Rows
 from bot.uploads import Uploads
 from ingest.document import parse
 from ingest.errors import LibraryError
-from ingest.schema import Document, Report, Stored
+from ingest.schema import Document, Noun, Report
 
 if TYPE_CHECKING:
     from ingest.library import Library
 
 UNDO_FOR = 600.0  # seconds
+
+
+class Kept(Noun):
+    """What it takes to make a report again: its text as it was read, and its body and year as corrected."""
+
+    path: str
+    sha256: str
+    text: str
+    warnings: tuple[str, ...]
+    agency: str | None
+    year: int | None
+
+    def document(self) -> Document:
+        """The document that the report was: the same text gives the same."""
+        document = parse(self.text, path=self.path, sha256=self.sha256)
+        return document.model_copy(update={"warnings": self.warnings})
+
+
+_OF_REPORT = ("path", "sha256", "agency", "year")
 
 
 class Removals:
@@ -30,7 +49,8 @@ class Removals:
         report = stored.report
         name = f"{report.agency or '机构不详'} {report.year or '年份不详'}《{report.title}》"
         removed = Removed(id=token_hex(8), report_id=report_id, name=name, until=time() + UNDO_FOR)
-        self._rows.keep(removed, report.path, stored.model_dump_json())
+        kept = Kept(text=stored.text, warnings=stored.warnings, **{name: getattr(report, name) for name in _OF_REPORT})
+        self._rows.keep(removed, report.path, kept.model_dump_json())
         self._library.remove(report_id)
         Conversations(self._library.path).forget(report_id)
         return removed
@@ -51,12 +71,13 @@ class Removals:
         row = next((row for row in self._rows.removed() if row["id"] == id_), None)
         if row is None:
             raise LibraryError(f"the removal {id_!r} cannot be undone any more: upload the file again")
-        outcome = self._library.put(_document(stored := Stored.model_validate_json(row["held"])))
+        kept = Kept.model_validate_json(row["held"])
+        outcome = self._library.put(kept.document())
         self._library.flush()
         if outcome.status == "duplicate":  # it has been uploaded again since
             report = self._library.find(str(outcome.report_id))
         else:
-            report = self._corrected(str(outcome.report_id), stored.report.agency, stored.report.year)
+            report = self._corrected(str(outcome.report_id), kept.agency, kept.year)
         self._rows.forget(id_)
         return report
 
@@ -75,10 +96,3 @@ class Removals:
         report = self._library.find(report_id)
         new = {"agency": agency if agency != report.agency else None, "year": year if year != report.year else None}
         return self._library.edit(report_id, **new) if any(new.values()) else report
-
-
-def _document(stored: Stored) -> Document:
-    """The document that a report was; what its text says of itself comes anew from the text."""
-    report = stored.report
-    document = parse(stored.text, path=report.path, sha256=report.sha256)
-    return document.model_copy(update={"warnings": stored.warnings})

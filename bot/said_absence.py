@@ -4,10 +4,12 @@ from bot.bench import Bench
 from bot.canonical import canonical
 from bot.reader import called
 from bot.schema import Draft
+from ingest.metrics import LABELS
 from ingest.view import clean
 from prompts import fill
 
 _TOPIC = "〓"
+_METRICS = {canonical(label) for label in LABELS.values()}
 
 
 def absence_fault(draft: Draft, bench: Bench) -> str | None:
@@ -32,8 +34,13 @@ def absence_fault(draft: Draft, bench: Bench) -> str | None:
 
 
 def _asked(part: str, looked: set[str], asked: str) -> bool:
-    """A phrase of the question around a word that was looked for (新闻发布会 where 发布会 was)."""
-    return part in asked and any(word in part for word in looked)
+    """A phrase of the question, or a metric's name, that has something of a word looked for (新闻发布会: 发布会)."""
+    return (part in asked or part in _METRICS) and any(_akin(word, part) for word in looked)
+
+
+def _akin(word: str, part: str) -> bool:
+    """Whether two words share a pair of characters."""
+    return any(word[i : i + 2] in part for i in range(len(word) - 1))
 
 
 def _topic(draft: Draft, bench: Bench) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.arithmetic import Operand, Order, leaders, result, scaled
+from bot.bench import Bench
 from bot.canonical import canonical
 from bot.compute_across import condition_words, place_of, way_of, with_equals
 from bot.compute_claims import entry, listed, named
@@ -17,25 +18,30 @@ from bot.compute_figures import Holding
 from bot.compute_left import left_words
 from bot.compute_pairs import Pair, gap_words, supposes_more
 from bot.compute_parts import count_words, label_of, parts_named, parts_topic
-from bot.compute_prior import growth_words, prior_words
+from bot.compute_prior import growth_words, prior_words, way_of_change
 from bot.recheck import condition_of
-from bot.schema import Computation, Question
+from bot.said_topic import OTHER, TOPIC, sentence_fault
+from bot.schema import Computation, Draft, Question
 from ingest.figures import words
 from ingest.schema import Report
 from prompts import fill
 
-TOPIC = "〓"
 _NTH = re.compile(r"排第(\d+)的是")
 
 
 @dataclass(frozen=True)
 class Worded:
-    """A calculation with the reports of its operands; ``said`` is the canonical claim, which chooses among many."""
+    """A calculation among the reports; ``said`` is the canonical claim, which chooses among many sentences."""
 
     done: Computation
-    reports: Mapping[str, Report]
+    bench: Bench
     asked: Question | None
     said: str
+
+    @property
+    def reports(self) -> Mapping[str, Report]:
+        """All reports by id."""
+        return self.bench.reports
 
     @property
     def line(self) -> tuple[Operand, ...]:
@@ -82,9 +88,16 @@ class Worded:
         return [entry(self.names[rid], figure) for rid, figure in self.line]
 
 
-def sentences_of(done: Computation, reports: Mapping[str, Report], asked: Question | None, said: str) -> Iterator[str]:
-    """Every sentence that the calculation supports."""
-    yield from _SAYS[done.op](Worded(done, reports, asked, said))
+def computed_fault(draft: Draft, done: Computation, bench: Bench) -> str | None:
+    """What is wrong with the words of a claim of arithmetic, ``None`` where they are one of its sentences."""
+    told = Worded(done, bench, draft.asked, canonical(draft.text))
+    faults = []
+    for sentence in _SAYS[done.op](told):
+        fault = sentence_fault(told.said, sentence, done.operands, bench.reports, draft.asked)
+        if fault is None:
+            return None
+        faults.append(fault)
+    return next((fault for fault in faults if fault != OTHER), OTHER)
 
 
 def _sum(told: Worded) -> Iterator[str]:
@@ -96,7 +109,7 @@ def _sum(told: Worded) -> Iterator[str]:
     if told.report:
         parts = parts_named([figure for _, figure in told.line])
         yield fill("computed_parts_sum", body=told.body, parts=parts, value=told.value)
-        yield from _year_before(told)
+        yield from _year_before(told, -1)
 
 
 def _pairs(told: Worded, one: Operand, other: Operand) -> Iterator[Pair]:
@@ -115,9 +128,12 @@ def _pairs(told: Worded, one: Operand, other: Operand) -> Iterator[Pair]:
 def _difference(told: Worded) -> Iterator[str]:
     more, less = told.line
     if told.report:
-        yield left_words(told.report, more[1], [less[1]], told.value)
-        yield growth_words(told.report, TOPIC, told.value)
-        yield from _year_before(told)
+        if told.done.value >= 0 and less[1].metric != "change":
+            yield left_words(told.report, more[1], [less[1]], told.value)
+        yield from _since(told)
+        yield from _year_before(told, 1)
+    if told.done.value < 0:
+        return
     level = scaled(more[1]) == scaled(less[1])
     for first, second, ahead in ((more, less, True), (less, more, level)):
         for pair in _pairs(told, first, second):
@@ -128,10 +144,21 @@ def _difference(told: Worded) -> Iterator[str]:
                 yield fill("computed_yes", said=text) if agreed else fill("computed_no", said=text)
 
 
-def _year_before(told: Worded) -> Iterator[str]:
-    """A number and its change since the year before give that year's."""
-    if told.report and len(told.line) == 2 and told.line[1][1].metric == "change":
-        yield prior_words(told.report, TOPIC, told.value)
+def _year_before(told: Worded, way: int) -> Iterator[str]:
+    """A number and its change since the year before, told as more (1) or less (-1), give that year's."""
+    change = told.line[-1][1]
+    if told.report and len(told.line) == 2 and change.metric == "change":
+        if way_of_change(change, told.bench.text(told.line[0][0])) == way:
+            yield prior_words(told.report, TOPIC, told.value)
+
+
+def _since(told: Worded) -> Iterator[str]:
+    """The change since the year before, whose number the same report tells."""
+    now, before = (figure for _, figure in told.line)
+    year = told.report.year if told.report else None
+    if told.report and year and before.scope == "以前年度" and (before.period or "").startswith(str(year - 1)):
+        if now.scope != "以前年度":
+            yield growth_words(told.report, TOPIC, told.value)
 
 
 def _ratio(told: Worded) -> Iterator[str]:
@@ -152,7 +179,7 @@ def _share(told: Worded) -> Iterator[str]:
 def _growth(told: Worded) -> Iterator[str]:
     now, before = (told.reports[rid] for rid, _ in told.line)
     if told.report:
-        yield growth_words(told.report, TOPIC, told.value)
+        yield from _since(told)
         return
     yield fill(
         "computed_growth",

@@ -1,11 +1,13 @@
 """What the house may say of a calculation of more steps than one, worded and worked out again from its figures."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from bot.arithmetic import plain, round_percent
 from bot.bench import Bench
+from bot.compute_left import left_words
 from bot.compute_parts import label_of
-from bot.compute_prior import way_of_change
+from bot.compute_prior import growth_words, way_of_change
 from bot.said_topic import OTHER, TOPIC, sentence_fault
 from bot.schema import Draft
 from ingest.figures import hedged, words
@@ -31,42 +33,35 @@ def shown_fault(draft: Draft, said: str, bench: Bench) -> str | None:
 
 def _lines(report: Report, text: str, figures: Sequence[Figure]) -> Iterator[Shown]:
     one, *rest = figures
-    body = report.agency or report.title
     if "change" in {figure.metric for figure in rest}:
-        yield from _since(report, body, text, figures)
+        yield from _since(report, text, figures)
     elif one.value > sum(figure.value for figure in rest):
-        yield _left(body, one, rest)
+        yield _left(report, one, rest)
     *parts, whole = figures
     if whole.value >= sum(figure.value for figure in parts) and whole.value:
-        yield _together(body, parts, whole)
+        yield _together(report, parts, whole)
 
 
-def _left(body: str, whole: Figure, parts: Sequence[Figure]) -> Shown:
+def _left(report: Report, whole: Figure, parts: Sequence[Figure]) -> Shown:
     value = plain(whole.value - sum(figure.value for figure in parts))
     loose = "约" if any(figure.hedge for figure in (whole, *parts)) else None
-    said = fill(
-        "computed_remainder",
-        body=body,
-        whole=_entry(whole),
-        parts="、".join(map(_entry, parts)),
-        value=hedged(value, whole.unit, loose),
-    )
-    return said, f"{'-'.join(plain(figure.value) for figure in (whole, *parts))} = {value}"
+    shown = f"{'-'.join(plain(figure.value) for figure in (whole, *parts))} = {value}"
+    return left_words(report, whole, parts, hedged(value, whole.unit, loose)), shown
 
 
-def _together(body: str, parts: Sequence[Figure], whole: Figure) -> Shown:
-    value = round_percent(sum((figure.value for figure in parts), start=whole.value * 0), whole.value)
+def _together(report: Report, parts: Sequence[Figure], whole: Figure) -> Shown:
+    value = round_percent(sum((figure.value for figure in parts), Decimal(0)), whole.value)
     loose = "约" if any(figure.hedge for figure in (*parts, whole)) else ""
     said = fill(
         "computed_share",
-        part=f"{body}的{'、'.join(map(_entry, parts))}合计",
+        part=f"{report.agency or report.title}的{'、'.join(map(_entry, parts))}合计",
         whole=_entry(whole),
         value=f"{loose}{value}%",
     )
     return said, f"({'+'.join(plain(figure.value) for figure in parts)})÷{plain(whole.value)} = {value}%"
 
 
-def _since(report: Report, body: str, text: str, figures: Sequence[Figure]) -> Iterator[Shown]:
+def _since(report: Report, text: str, figures: Sequence[Figure]) -> Iterator[Shown]:
     """The change since the year before in hundredths, from the report's own number and the change in number."""
     own, change, *more = figures
     way = way_of_change(change, text)
@@ -74,16 +69,9 @@ def _since(report: Report, body: str, text: str, figures: Sequence[Figure]) -> I
     if more or not way or before <= 0 or own.hedge or change.hedge:
         return
     value = round_percent(change.value, before)
-    said = fill(
-        "computed_prior_growth",
-        body=body,
-        year=report.year,
-        topic=TOPIC,
-        way="增长" if way > 0 else "减少",
-        value=f"{value}%",
-    )
     sign = "-" if way > 0 else "+"
-    yield said, f"{plain(change.value)}÷({plain(own.value)}{sign}{plain(change.value)}) = {value}%"
+    shown = f"{plain(change.value)}÷({plain(own.value)}{sign}{plain(change.value)}) = {value}%"
+    yield growth_words(report, TOPIC, f"{'-' if way < 0 else ''}{value}%"), shown
 
 
 def _entry(figure: Figure) -> str:

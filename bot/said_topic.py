@@ -45,6 +45,7 @@ def topic_fault(
             return f"{dated[0]} 不是各数的年份"
         said = said[dated.end() :]
     counted = [figure for _, figure in operands if figure.value] or [figure for _, figure in operands]
+    counted = [figure for figure in counted if figure.metric != "change"] or counted  # 比上年增加12件 counts the same
     if said in _KNOWN:
         return _of_another(_KNOWN[said], counted)
     qualified = _QUALIFIED.fullmatch(said)

@@ -11,6 +11,7 @@ from bot.bench import Bench
 from bot.canonical import canonical
 from bot.predicate import Predicate, predicate_of
 from bot.premises import judged_again
+from bot.said_shown import shown_fault
 from bot.schema import Draft, Question
 from bot.sentences import sentence_around
 from bot.statements import Statement, best_statement
@@ -24,6 +25,8 @@ def verdict_fault(draft: Draft, bench: Bench) -> str | None:
     if draft.asked is None:
         return "没有问题可以对照"
     said = canonical(draft.text)
+    if len(draft.figures) > 1:
+        return shown_fault(draft, said, bench)
     for text, computation in _lines(draft, draft.asked, bench):
         if computation == draft.computation and canonical(text) == said:
             return None
@@ -31,8 +34,8 @@ def verdict_fault(draft: Draft, bench: Bench) -> str | None:
 
 
 def _lines(draft: Draft, asked: Question, bench: Bench) -> Iterator[Line]:
-    if draft.figures:
-        ((rid, figure), *_) = draft.figures
+    if len(draft.figures) == 1:
+        ((rid, figure),) = draft.figures
         yield from judged_again(asked, bench.reports[rid], bench.stored(rid), figure)
     if draft.computation is None and not draft.figures and (predicate := predicate_of(asked)):
         yield from _judged(draft, predicate, bench)

@@ -5,12 +5,18 @@ from collections.abc import Iterable
 
 from bot.canonical import canonical
 from bot.wording import bigram_recall
+from ingest.figures import FIGURE
 
 CARRIED = 0.6  # share of a claim's own character pairs that its evidence must have; tuned on development claims
 _CLAUSE = re.compile(r"[^,;。:!?()\n]+")
 _NEGATION = re.compile(
     r"未曾|尚未|没有|并未|从未|未(?!来)|没(?!收)|不(?!断|仅|但|同|少于|低于|超过|到|足|论|管)|无(?!锡|障碍|线|偿)|零(?=收费|申请|投诉|复议|诉讼)|免(?=费)"
 )
+_ITEM = re.compile(r"[^,;。:!?()、\n]+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_POINT = re.compile(r"^\(?\d{1,2}[)、.]")  # its number in a list of claims
+_SHORTEST = 4  # characters of a clause beside its numbers, fewer say nothing
 _NEAR = 0.75  # the share of a clause's character pairs that makes it the report's own
 _FILLER = re.compile(r"[的了已共并等其中为是在对由将及和与、“”\"'()《》]|政府信息公开|\d|年度?")
 _UP = re.compile(r"增长|增加|上升|提高|提升|增多|多(?=[了\d])")
@@ -27,7 +33,7 @@ def misstatement(claim: str, evidence: str, given: Iterable[str]) -> str | None:
     """
     said, told = canonical(claim), canonical(evidence)
     named = [canonical(name) for name in given]
-    if fault := _negation(said, told) or _direction(said, told):
+    if fault := _negation(said, told) or _direction(said, told) or _exchanged(said, told) or _unread(said, told):
         return fault
     for body in _BODY.findall(said):
         if body not in told and not any(body in name or body.endswith(name) for name in named if name):
@@ -45,6 +51,38 @@ def _negation(said: str, told: str) -> str | None:
         if near >= _NEAR and _denials(clause) not in denied:
             return f"“{clause[:24]}”的肯定或否定与原文不同"
     return None
+
+
+def _exchanged(said: str, told: str) -> str | None:
+    """A number that the evidence has elsewhere and not in the clause that says nearly the same: two cells swapped."""
+    there = [(_NUMBER.sub("", clause), _NUMBER.findall(clause)) for clause in _ITEM.findall(told)]
+    everywhere = set(_NUMBER.findall(told))
+    for clause in _ITEM.findall(said):
+        numbers = _NUMBER.findall(clause)
+        bare = _NUMBER.sub("", clause)
+        if not numbers or len(bare) < _SHORTEST:
+            continue
+        alike = [(_likeness(bare, words), own) for words, own in there if own]
+        near = max((score for score, _ in alike), default=0.0)
+        own = {number for score, numbers in alike if score == near for number in numbers}
+        if near >= _NEAR and (strange := next((n for n in numbers if n in everywhere - own), None)):
+            return f"{strange} 不是“{bare[:16]}”的数"
+    return None
+
+
+def _unread(said: str, told: str) -> str | None:
+    """A bare number, one without a unit that we know (12320卫生热线, 1周), that the evidence does not have."""
+    counted = [(f.start(), f.end()) for f in FIGURE.finditer(said) if f["unit"] or f["percent"]]
+    held = set(_NUMBER.findall(told))
+    bare = [n for n in _NUMBER.finditer(said) if not any(start <= n.start() < end for start, end in counted)]
+    strange = (n[0] for n in bare if n[0] not in held and not _YEAR.fullmatch(n[0]) and n.start() > _point(said))
+    return next((f"{n} 不在引文里" for n in strange), None)
+
+
+def _point(said: str) -> int:
+    """Where the number that a claim has in a list (1. …) ends; -1 without one."""
+    found = _POINT.match(said)
+    return found.end() if found else -1
 
 
 def _denials(clause: str) -> int:

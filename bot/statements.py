@@ -97,7 +97,7 @@ def _is_cell(text: str, span: Span) -> bool:
 
 def _statements(asked: Predicate, text: str, span: Span, planned: bool) -> Iterator[Statement]:
     """What each clause of a sentence says of the thing; heads spread over clauses are a mention only."""
-    clauses = [Span(start=span.start + m.start(), end=span.start + m.end()) for m in _CLAUSE.finditer(span.of(text))]
+    clauses = _clauses(text, span)
     whole = clean(span.of(text))
     places = [found_at(head, whole) for head in asked.heads]
     if any(place is None for place in places):
@@ -117,6 +117,17 @@ def _statements(asked: Predicate, text: str, span: Span, planned: bool) -> Itera
         yield from (s for s in found if s.whole or asked.fault or asked.mention)
     elif found:
         yield replace(found[-1], mood="mentioned")
+
+
+def _clauses(text: str, span: Span) -> list[Span]:
+    """The clauses of a sentence; what 其中 begins belongs to what stands before it."""
+    found: list[Span] = []
+    for match in _CLAUSE.finditer(span.of(text)):
+        clause = Span(start=span.start + match.start(), end=span.start + match.end())
+        if found and match.group().lstrip().startswith("其中"):
+            clause = Span(start=found.pop().start, end=clause.end)
+        found.append(clause)
+    return found
 
 
 _WILL_HEAD = re.compile(r"^.{0,16}?(?:下一步|下阶段|接下来|今后|明年|\d{4}年[^,。]{0,12}(?:将|重点|要|计划|力争))")

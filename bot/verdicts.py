@@ -28,6 +28,7 @@ _RANK = {"error": 0, "warning": 1, "info": 2}
 _WHICH = re.compile(r"哪[些家份个几]|谁|有没有(?:哪|谁)")
 _SOURCE = re.compile(r"，依据.*$")  # an article's number is no number of the report
 _BARE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]*年)")
+_PLACES = re.compile(r"[一二两三四五六七八九十几]+(?:处|家|份|个地方)")  # 前后两处 counts no figure
 _SCOPES = {
     "本年": "当年的数",
     "累计": "历年累计，不是当年的数",
@@ -61,6 +62,7 @@ def verdict_drafts(question: Question, library: "Library", evidence: Sequence[Ev
 
 
 def _numbers(asked: str) -> frozenset[Decimal]:
+    asked = _PLACES.sub(" ", asked)
     return frozenset({m.value for m in mentions(asked)} | {Decimal(n) for n in _BARE.findall(asked) if len(n) > 1})
 
 
@@ -70,7 +72,25 @@ def checked_again(question: Question, stored: Stored, before: Sequence[Stored]) 
     if asks_scope(clean(question.standalone)):
         return _scopes(stored, numbers)
     rules = asked_rules(asked)
-    return [] if rules is None else _checked(stored, before, rules, numbers, is_equation(asked))
+    made = [] if rules is None else _checked(stored, before, rules, numbers, is_equation(asked))
+    return made if numbers else _on_metrics(question, stored, made)
+
+
+def _on_metrics(question: Question, stored: Stored, made: list[Check]) -> list[Check]:
+    """Of checks on numbers those that touch the metric asked about (前后写的公开条数), where there are any."""
+    rid = stored.report.report_id
+    places = [(f.start, f.end) for f in stored.figures if f.metric in question.metrics]
+    about = [
+        check
+        for check in made
+        if check.computation
+        and any(
+            r == rid and s.start < end and start < s.end
+            for r, s in check.touches or check.spans
+            for start, end in places
+        )
+    ]
+    return about or made
 
 
 def _checked(
@@ -82,6 +102,7 @@ def _checked(
     about = [check for check in made if numbers and numbers & _said(check)]
     if equation:
         made = tuple(check for check in about if numbers <= _said(check))
+        made = tuple(check for check in made if check.rule != "A14") or made  # the sum is asked about, not its wording
     elif about:
         most = max(len(numbers & _said(check)) for check in about)
         made = tuple(check for check in about if len(numbers & _said(check)) == most)

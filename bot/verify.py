@@ -18,8 +18,7 @@ from bot.numbers import statement
 from bot.recheck import miscalculation, number_words, numbers_in, uncited
 from bot.rules.recheck import recheck
 from bot.said_absence import absence_fault
-from bot.said_computed import TOPIC, sentences_of
-from bot.said_topic import topic_fault
+from bot.said_computed import computed_fault
 from bot.said_verdict import verdict_fault
 from bot.saying import misstatement
 from bot.schema import Citation, Claim, Draft, Withheld
@@ -123,7 +122,7 @@ def _check_figures(draft: Draft, bench: Bench) -> Fault:
     if missing := uncited(draft.spans, draft.figures):
         return "figures", f"{missing.label} 的出处不在引文里"
     for rid, figure in draft.figures:
-        if figure.quote != bench.text(rid)[figure.start : figure.end] and figure not in bench.figures(rid):
+        if not any(figure.start == own.start and figure == own for own in bench.figures(rid)):
             return "figures", f"{words(figure)} 不是报告里的数"
     if draft.kind == "figure":
         own = numbers_in("，".join(words(figure) for _, figure in draft.figures))
@@ -165,18 +164,8 @@ def _check_worded(draft: Draft, bench: Bench) -> Fault:
         return ("verdict", reason) if reason else None
     if draft.computed is None:
         return None
-    said = canonical(draft.text)
-    faults = []
-    for sentence in sentences_of(draft.computed, bench.reports, draft.asked, said):
-        start, found, end = canonical(sentence).partition(TOPIC)
-        if not found and start == said:
-            return None
-        if found and said.startswith(start) and said.endswith(end) and len(said) > len(start) + len(end):
-            topic = said[len(start) : len(said) - len(end)]
-            faults.append(topic_fault(topic, draft.computed.operands, bench.reports, draft.asked))
-    if None in faults:
-        return None
-    return "computation", next(filter(None, faults), "不是这个算式说明的话")
+    reason = computed_fault(draft, draft.computed, bench)
+    return ("computation", reason) if reason else None
 
 
 def _check_names(draft: Draft, bench: Bench) -> Fault:

@@ -149,4 +149,9 @@ def terms(question: str) -> tuple[Term, ...]:
 
 def _run(run: str) -> list[Term]:
     run = _SO_MANY.sub("", run).lstrip(_LEADING).rstrip(_TRAILING)
-    return [Term(run)] if len(run) > 1 else []
+    return [Term(run, _stem(run))] if len(run) > 1 else []
+
+
+def _stem(run: str) -> tuple[str, ...]:
+    """工作动态类 is what a report may list as 工作动态."""
+    return (run[:-1],) if len(run) > 2 and run.endswith("类") else ()

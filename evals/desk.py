@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from evals.libraries import ROOT
-from evals.report import expected
 from evals.schema import Case
 from evals.story import Selection, ask
 from evals.suites import LOCAL, SUITES, shipped_cases
@@ -27,7 +26,7 @@ _GENTLE = {"OMP_NUM_THREADS": "2", "PYTHONUNBUFFERED": "1"}
 
 
 def case_rows() -> dict[str, dict[str, Any]]:
-    """Every case by its id: ``{suite, question, after, kind, critical, expected: [text…]}``."""
+    """Every case by its id: ``{suite, question, after, kind, critical, expected: [{kind, text}]}``."""
     return {case.id: _row(case) for case in (*shipped_cases(), *_own())}
 
 
@@ -40,7 +39,24 @@ def _own() -> tuple[Case, ...]:
 
 def _row(case: Case) -> dict[str, Any]:
     kept = case.model_dump(mode="json", include={"suite", "question", "after", "kind", "critical"})
-    return kept | {"expected": expected(case)}
+    return kept | {"expected": [{"kind": kind, "text": text} for kind, text in _expected(case)]}
+
+
+def _expected(case: Case) -> Iterator[tuple[str, str]]:
+    """What a right answer shows: ``(what it is, in the case's own words)``."""
+    if case.kind == "ask":
+        yield "status", case.expect
+    if case.unanswerable_type:
+        yield "reason", case.unanswerable_type
+    for n in case.numbers:
+        value = f"{n.value}{f'–{n.value_max}' if n.value_max else ''}{n.hedge or ''}{n.unit}"
+        yield "number", " ".join(filter(None, (n.body, n.label, value, n.scope)))
+    yield from (("nugget", "|".join(one.any_of) or one.text) for one in case.nuggets)
+    yield from (("must", one) for one in case.must)
+    yield from (("must_not", one) for one in case.must_not)
+    yield from ((f"field.{f.status}", f"{f.key} {f.value or f.text or ''}{f.hedge or ''}{f.unit}") for f in case.fields)
+    yield from (("heading", f"{'　' * max(0, h.level - 1)}{h.number}{h.title}") for h in case.headings)
+    yield from (("source", span.quote[:160]) for span in case.spans[:6])
 
 
 def starter(library: Path) -> Callable[[str, int | None], tuple[int, Iterator[None]]]:

@@ -4,8 +4,10 @@ Characters and rules come from pdfplumber; pdfium, another parser, opens the fil
 digit of a table.
 """
 
+import gc
 import io
 import json
+import logging
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -33,6 +35,8 @@ class Refused(Exception):  # noqa: N818 (a verdict, no fault)
 def main() -> None:
     """Read standard input, answer on standard output."""
     limit_self()
+    logging.disable()  # pdfminer tells every token
+    gc.set_threshold(100_000)
     try:
         found = read(sys.stdin.buffer.read())
     except Refused as refused:
@@ -99,12 +103,12 @@ def _blocks(page: "Page", check: "PdfTextPage") -> tuple[list[Block], bool]:
     blocks: list[Block] = []
     for table in tables_on(page):
         inside = [char for char in chars if _within(char, table.bbox)]
-        grid = table_of(table, inside, check, page)
-        if grid is None:
+        ruled = table_of(table, inside, check, page)
+        if ruled is None:
             sound = False
             continue
         chars = [char for char in chars if not _within(char, table.bbox)]
-        blocks.append(Table(table.bbox[1], table.bbox[3], page.height, grid))
+        blocks.append(ruled)
     blocks += lines_of(chars, page.width, page.height)
     return sorted(blocks, key=lambda block: block.top), sound
 

@@ -30,6 +30,7 @@ class Table(NamedTuple):
     top: float
     bottom: float
     height: float
+    columns: tuple[float, ...]  # where its upright rules stand
     grid: Grid
 
 

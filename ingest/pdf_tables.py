@@ -1,6 +1,7 @@
 """Ruled tables of a PDF to grids, believed only where two parsers read the same."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 _Box = tuple[float, float, float, float]
 _NEAR = 2.0  # points
+_INSIDE = 1.0
 
 
 def tables_on(page: "Page") -> list[Any]:
-    """The ruled tables of a page as pdfplumber finds them: two columns and two rows at least, no mere frames.
+    """The ruled tables of a page as pdfplumber finds them: of two columns at least, no mere frames.
 
     Where a page's end cuts a table, its rules run out without a rule across: one is supposed there.
     """
@@ -41,10 +43,11 @@ def _ends(uprights: Iterable[tuple[float, float]]) -> list[float]:
 
 
 def _is_ruled(table: Any) -> bool:
-    return len(table.rows) > 1 and max(sum(cell is not None for cell in row.cells) for row in table.rows) > 1
+    widest = max(sum(cell is not None for cell in row.cells) for row in table.rows)
+    return widest > 1 if len(table.rows) > 1 else widest > 2  # a row alone may be the rest of the page before
 
 
-def table_of(table: Any, chars: Sequence[dict[str, Any]], check: "PdfTextPage", page: "Page") -> Grid | None:
+def table_of(table: Any, chars: Sequence[dict[str, Any]], check: "PdfTextPage", page: "Page") -> Table | None:
     """The grid of a table found by pdfplumber; None where a character lies in no cell or the digits differ.
 
     Some parsers move the point of 7730.28 or take it to the line below: so every cell's digits and points have to
@@ -60,7 +63,7 @@ def table_of(table: Any, chars: Sequence[dict[str, Any]], check: "PdfTextPage", 
     cells = {box: Cell(_text(inside, page), n) for n, (box, inside) in enumerate(boxes.items())}
     if any(_digits(cell.text) != _digits(_bounded(check, box, page)) for box, cell in cells.items()):
         return None
-    return _grid(cells)
+    return Table(table.bbox[1], table.bbox[3], page.height, tuple(_places(cells)[0]), _grid(cells))
 
 
 def _home(char: dict[str, Any], boxes: Iterable[_Box]) -> _Box | None:
@@ -76,7 +79,8 @@ def _text(chars: Sequence[dict[str, Any]], page: "Page") -> str:
 
 
 def _bounded(check: "PdfTextPage", box: _Box, page: "Page") -> str:
-    x0, top, x1, bottom = box
+    """What pdfium reads in a cell: a little inside its rules, for it takes in whatever touches them."""
+    x0, top, x1, bottom = box[0] + _INSIDE, box[1] + _INSIDE, box[2] - _INSIDE, box[3] - _INSIDE
     left, base = page.bbox[0], page.bbox[3]
     return check.get_text_bounded(left=x0 - left, bottom=base - bottom, right=x1 - left, top=base - top)
 
@@ -115,20 +119,30 @@ def _rules(edges: Iterable[float]) -> list[float]:
 
 
 def joined(pages: Sequence[Sequence[Block]]) -> list[Block]:
-    """All blocks in order; a table that opens a page goes on with the one of as many columns that closed the last."""
+    """All blocks in order; a table that opens a page goes on with the one between its rules that closed the last."""
     blocks: list[Block] = []
     for page in pages:
         for at, block in enumerate(page):
             before = blocks[-1] if blocks else None
-            if at == 0 and isinstance(block, Table) and isinstance(before, Table) and _same_width(before, block):
-                blocks[-1] = before._replace(grid=_continued(before.grid, block.grid))
+            if at == 0 and isinstance(block, Table) and isinstance(before, Table) and _same_rules(before, block):
+                blocks[-1] = before._replace(grid=_continued(before.grid, _between(before.columns, block)))
             else:
                 blocks.append(block)
     return blocks
 
 
-def _same_width(before: Table, after: Table) -> bool:
-    return len(before.grid[0]) == len(after.grid[0])
+def _same_rules(before: Table, after: Table) -> bool:
+    """Whether all upright rules of a table are also rules of the one before, the outer ones among them."""
+    ends = abs(before.columns[0] - after.columns[0]), abs(before.columns[-1] - after.columns[-1])
+    near = (min(abs(x - rule) for rule in before.columns) <= _NEAR for x in after.columns)
+    return max(ends) <= _NEAR and all(near)
+
+
+def _between(columns: Sequence[float], table: Table) -> Grid:
+    """The table's grid with a place between all of ``columns``: what is merged in all of its rows has several."""
+    middles = [(left + right) / 2 for left, right in pairwise(columns)]
+    places = [min(bisect(table.columns, x) - 1, len(table.columns) - 2) for x in middles]
+    return [[row[place] for place in places] for row in table.grid]
 
 
 def _continued(before: Grid, after: Grid) -> Grid:

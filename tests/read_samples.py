@@ -57,7 +57,7 @@ T4: tuple[Row, ...] = (
     [("行政复议", 1, 5), ("行政诉讼", 1, 10)],
     [*((name, 2, 1) for name in _OUTCOMES), ("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
     [*_OUTCOMES, *_OUTCOMES],
-    "8 2 3 1 14 5 1 0 2 8 3 0 0 0 3".split(),
+    ["8", "2", "3", "1", "14", "5", "1", "0", "2", "8", "3", "0", "0", "0", "3"],
 )
 STATISTICS: tuple[Row, ...] = (
     ["统计指标", "单位", "统计数"],
@@ -117,6 +117,7 @@ def _word_table(document, rows: Sequence[Row]) -> None:
     taken: set[tuple[int, int]] = set()
     width = sum(cell(one)[2] for one in rows[0])
     table = document.add_table(len(rows), width)
+    places = [list(row.cells) for row in table.rows]
     for r, row in enumerate(rows):
         c = 0
         for text, rowspan, colspan in map(cell, row):
@@ -124,7 +125,7 @@ def _word_table(document, rows: Sequence[Row]) -> None:
                 c += 1
             last = r + rowspan - 1, c + colspan - 1
             taken |= {(i, j) for i in range(r, last[0] + 1) for j in range(c, last[1] + 1)}
-            table.cell(r, c).merge(table.cell(*last)).text = text
+            places[r][c].merge(places[last[0]][last[1]]).text = text
             c += colspan
 
 

@@ -193,7 +193,9 @@ def test_a_child_that_takes_too_long_or_dies_is_a_refusal(monkeypatch):
 
 def test_a_child_has_its_share_of_memory_only(monkeypatch):
     pytest.importorskip("resource")
-    greedy = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.safe import limit_self; limit_self(); bytes(3 << 30)"
+    greedy = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from ingest.safe import limit_self; limit_self(); bytes(3 << 30)"
+    )
     monkeypatch.setattr("ingest.safe._START", greedy)
     with pytest.raises(ReadError, match="出错"):
         in_child(b"", "a.pdf")

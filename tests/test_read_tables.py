@@ -7,7 +7,9 @@ from ingest.flatten import Cell, flat, grid_of, is_layout
 from ingest.read import read_data
 from tests.read_samples import STATISTICS, T2, T4, TABLES, cell, html_page, t3, word
 
-PROSE = "东山县人民政府2021年政府信息公开工作年度报告\n一、总体情况\n2021年主动公开政府信息37条。\n二、主动公开政府信息情况"
+PROSE = (
+    "东山县人民政府2021年政府信息公开工作年度报告\n一、总体情况\n2021年主动公开政府信息37条。\n二、主动公开政府信息情况"
+)
 
 
 def lines(rows):
@@ -92,7 +94,9 @@ def test_a_table_that_only_arranges_a_page_is_none():
     assert not is_layout([[Cell("a", 0), Cell("1", 1)]])
 
 
-@pytest.mark.parametrize("make", [lambda *a: (html_page(*a).encode(), "a.html"), lambda *a: (word(*a), "a.docx")], ids=["html", "docx"])
+@pytest.mark.parametrize(
+    "make", [lambda *a: (html_page(*a).encode(), "a.html"), lambda *a: (word(*a), "a.docx")], ids=["html", "docx"]
+)
 def test_tables_make_neither_sections_nor_figures(make):
     plain, tabled = read_data(*make(PROSE)), read_data(*make(PROSE, *TABLES.values()))
     before, after = (parse(reading.text, path="a", sha256="") for reading in (plain, tabled))

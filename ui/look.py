@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent / "assets"
 # What the scripts of the tabs build upon, in this order.
-FIRST = ("head.js", "dom.js", "shell.js", "source.js", "panel.js")
+FIRST = ("head.js", "dom.js", "shell.js", "source.js", "panel.js", "popover.js")
 FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
 INK, PAPER, TEXT, HAIRLINE = "#1f3a5f", "#ffffff", "#1c2530", "#dfe4ea"
 

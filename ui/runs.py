@@ -26,7 +26,7 @@ _MARK = "baseline:"
 class EvalDesk:
     """What the tab 评测 shows and does, handed in by the door: the desk itself does not know the evals.
 
-    ``cases()`` gives every case by its id (``{suite, question, after, kind, critical, expected: [text…]}``);
+    ``cases()`` gives every case by its id (``{suite, question, after, kind, critical, expected: [{kind, text}]}``);
     ``start(suite, limit)`` how many cases a run will ask and the steps of asking them.
     """
 

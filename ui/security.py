@@ -21,8 +21,10 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
-LARGEST_BODY = 64 * 1024  # bytes; a question has 500 characters, and nothing else is sent to the desk
-CLOSED = ("/gradio_api/upload",)  # Gradio opens it to everybody, though this desk takes no files
+LARGEST_BODY = 64 * 1024  # bytes; a question has 500 characters
+LARGEST_PIECE = 400 * 1024  # bytes; a server function may be sent a piece of a file (ui/library.py)
+PIECES = "/gradio_api/component_server"
+CLOSED = ("/gradio_api/upload",)  # Gradio opens it to everybody; files come through PIECES
 
 
 class Guard:
@@ -54,7 +56,8 @@ class Guard:
             return 403
         if scope["path"].startswith(CLOSED):
             return 403
-        return _size_refusal(headers) if scope.get("method") == "POST" else None
+        largest = LARGEST_PIECE if scope["path"].startswith(PIECES) else LARGEST_BODY
+        return _size_refusal(headers, largest) if scope.get("method") == "POST" else None
 
     def _ours(self, host: str) -> bool:
         try:
@@ -72,11 +75,11 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _size_refusal(headers: dict[str, str]) -> int | None:
+def _size_refusal(headers: dict[str, str], largest: int) -> int | None:
     length = headers.get("content-length", "")
     if not length.isdecimal():
         return 411
-    return 413 if int(length) > LARGEST_BODY else None
+    return 413 if int(length) > largest else None
 
 
 async def _refuse(scope: MutableMapping[str, Any], send: Callable, status: int) -> None:

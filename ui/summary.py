@@ -2,12 +2,14 @@
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.chain import AnswerChain
+from bot.rules import TITLES
 from bot.schema import Item, Summary, SummaryField
 from ui.batch import Batch, file_stem
 from ui.tabs import STAGE, View, answered, file, held
@@ -83,7 +85,8 @@ def choices(reports: tuple["Report", ...]) -> list[tuple[str, str]]:
     """The report list's ``(label, report_id)``; reports that read alike are told apart by their file name."""
     names = [f"{r.agency or r.title}（{r.year}）" if r.year else r.agency or r.title for r in reports]
     files = [re.split(r"[/\\]", report.path)[-1] for report in reports]
-    labels = [f"{n} {f}" if names.count(n) > 1 else n for n, f in zip(names, files, strict=True)]
+    alike = Counter(names)
+    labels = [f"{n} {f}" if alike[n] > 1 else n for n, f in zip(names, files, strict=True)]
     return list(zip(labels, (report.report_id for report in reports), strict=True))
 
 
@@ -104,9 +107,10 @@ def summarizing(summaries: Summaries, report_id: object) -> Iterator[View]:
 
 def summary_view(summary: Summary) -> View:
     """The summary as the browser draws it: fields as lines, values printed with hedge and unit."""
+    findings = [one.model_dump(mode="json") | {"title": TITLES.get(one.rule)} for one in summary.findings]
     return {
         "kind": "summary",
-        "summary": summary.model_dump(mode="json", exclude={"fields"}),
+        "summary": summary.model_dump(mode="json", exclude={"fields", "findings"}) | {"findings": findings},
         "fields": [_line(field) | {"key": key} for key, field in summary.fields.items()],
     }
 

@@ -14,7 +14,7 @@ from bot.export import answer_markdown
 from bot.feedback import LONGEST_COMMENT, REASONS, append_case
 from bot.schema import Answer, Citation
 from ingest.schema import path_at
-from ui.asking import BusyError, Look, Run, Runs
+from ui.asking import ENDED, BusyError, Look, Run, Runs
 from ui.evidence import place
 from ui.refused import RefusedError
 from ui.scope import choices, limits, span
@@ -81,7 +81,7 @@ class Talk:
             run = self.runs.start(owner, id_, asked, language)
         except BusyError:
             raise RefusedError("ask.error.running" if turns else "desk.busy") from None
-        return self._told(run, run.wait(AT_ONCE), language) | {"conversations": self._listed(owner)}
+        return {"conversations": self._listed(owner)} | self._told(run, run.wait(AT_ONCE), language)
 
     async def look(self, given: View, owner: str, language: str) -> View:
         """News of a question on its way, as soon as there is any."""
@@ -148,6 +148,8 @@ class Talk:
     def _told(self, run: Run, now: Look, language: str) -> View:
         """A question on its way, with words for one that ended without an answer."""
         shown = run_view(run, now, self.chain.library.reports()) | {"title": self._title(run)}
+        if now.state in ENDED:
+            shown["conversations"] = self._listed(run.owner)
         if now.state == "failed":
             shown["error"] = say("ask.failed", language)
         if now.state == "stopped" and now.turn is None:

@@ -6,7 +6,7 @@ the Regulation of 2007 (国务院令第492号) and of 2019 (第711号); 国办�
 
 from collections.abc import Collection, Iterator
 
-from bot.rules import agreement, enumerations, growth, parts, quality, shares, structure, time, years
+from bot.rules import agreement, categories, enumerations, growth, parts, quality, shares, structure, time, years
 from bot.rules.check import Check, Rule, YearRule
 from bot.rules.page import Page
 
@@ -17,6 +17,7 @@ _ASSESSED = "年度报告第三方评估指标"
 
 RULES: tuple[Rule, ...] = (
     Rule("A5", "分项与总数", _ARITHMETIC, parts.parts_and_totals),
+    Rule("A5", "分项与总数", _ARITHMETIC, categories.categories_and_total),
     Rule("A6", "百分比与基数", _ARITHMETIC, shares.shares),
     Rule("A8", "百分比合计", _ARITHMETIC, shares.shares_together),
     Rule("A7", "增减幅度", _ARITHMETIC, growth.growth),

@@ -19,9 +19,11 @@
     const name = ({ id, title }) => `${id} ${Desk.term("audit.rule", id, title)}`;
     const [some, none] = [view.rules.filter((one) => one.n || state.rules.includes(one.id)), view.rules.filter((one) => !one.n && !state.rules.includes(one.id))];
     some.sort((a, b) => b.n - a.n);
-    return el("fieldset", {}, el("legend", {}, say("audit.rule")),
-      some.map((one) => tick(name(one), one.n, state.rules.includes(one.id), (on) => look(state, { rules: toggle(state.rules, one.id, on), limit: PAGE }))),
-      none.length > 0 && el("details", {}, el("summary", {}, say("audit.silent", { n: none.length })), el("p", { class: "aside" }, none.map(name).join(say("desk.comma")))));
+    const chosen = state.rules.length ? say("audit.rules.chosen", { n: state.rules.length }) : say("audit.rules", { n: some.length });
+    return el("details", { class: "rules", open: state.open, toggle: (event) => { state.open = event.target.open; } }, el("summary", {}, chosen),
+      el("fieldset", {}, el("legend", {}, say("audit.rule")), some.map((one) =>
+        tick(name(one), one.n, state.rules.includes(one.id), (on) => look(state, { rules: toggle(state.rules, one.id, on), limit: PAGE })))),
+      none.length > 0 && el("p", { class: "aside" }, say("audit.silent", { n: none.length, names: none.map(name).join(say("desk.comma")) })));
   };
 
   const opened = (report) =>
@@ -50,9 +52,7 @@
     Desk.panel.offer("audit", [...new Map(view.findings.flatMap((one) => one.citations).map((one) => [one.n, one])).values()]);
     const { filters, list } = state.place;
     const at = [...filters.querySelectorAll("input")].indexOf(document.activeElement);
-    const open = filters.querySelector("details")?.open;
     filters.replaceChildren(severities(view, state), rules(view, state));
-    if (open) filters.querySelector("details")?.setAttribute("open", "");
     if (at >= 0) filters.querySelectorAll("input")[at]?.focus();
     const more = view.found > view.findings.length && el("button", { type: "button", class: "plain-button more",
       click: () => look(state, { limit: state.limit + 2 * PAGE }) }, say("audit.more", { n: view.found - view.findings.length }));
@@ -87,7 +87,7 @@
 
   Desk.audit = ({ element, server }) => {
     const place = { filters: el("div", { class: "filters" }), list: el("div", { class: "list" }) };
-    const state = { server, place, rules: [], severities: [], body: "", limit: PAGE, ticket: 0, text: "", clock: null };
+    const state = { server, place, rules: [], severities: [], body: "", limit: PAGE, ticket: 0, text: "", clock: null, open: !window.matchMedia("(max-width: 820px)").matches };
     let typing = null;
     const search = el("input", { type: "search", class: "search", maxlength: 80, "aria-label": say("audit.body"), placeholder: say("audit.body"), input: (event) => {
       clearTimeout(typing);

@@ -9,7 +9,7 @@
       if (typeof value === "function") node.addEventListener(name, value);
       else if (value != null && value !== false) node.setAttribute(name, value);
     }
-    node.append(...children.flat().filter((child) => child != null && child !== false));
+    node.append(...children.flat(Infinity).filter((child) => child != null && child !== false));
     return node;
   };
 
@@ -65,10 +65,11 @@
         draw("g", { class: "dot" }, SHAPES[n % 4](17, 7))), one.name)));
     const paint = () => {
       const width = Math.max(host.clientWidth, 280);
-      const [left, right, above, below, height] = [64, 24, 24, single ? 44 : 28, 260];
+      const [left, right, above, below, height] = [64, 8, 24, single ? 44 : 28, 260];
       const all = series.flatMap((one) => [...one.points.values()].filter((point) => point.drawn));
       const top = Desk.ticks(Math.max(0, ...all.map((point) => most(point.cell))));
-      const x = (n) => left + (years.length === 1 ? 0.5 : n / (years.length - 1)) * (width - left - right);
+      const inset = 28;
+      const x = (n) => left + inset + (years.length === 1 ? 0.5 : n / (years.length - 1)) * (width - left - right - 2 * inset);
       const y = (value) => height - below - (Number(value) / top[top.length - 1]) * (height - above - below);
       const grid = top.map((tick) => draw("g", { class: "grid" }, draw("path", { d: `M${left} ${y(tick)} H${width - right}` }),
         draw("text", { x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, spoken(unit)(tick))));

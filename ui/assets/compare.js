@@ -5,6 +5,7 @@
   const KINDS = ["stated", "zero", "not_stated", "other_scope", "in_parts", "in_words", "conflicting", "no_report"];
   const MOST_LINES = 6;
   const FIRST = 12;
+  const ALL = "*";
 
   const label = (metric) => Desk.term("compare.metric", metric.key, metric.label);
   const who = (row) => row.agency || row.title || Desk.say("desk.unnamed");
@@ -38,23 +39,41 @@
     return el("td", { class: `is-${cell.status}` }, content(cell, row, state).flat());
   };
 
-  const head = (metric, state) =>
-    el("th", { scope: "col", "aria-sort": null },
-      el("button", { type: "button", class: "head", "aria-pressed": String(metric.key === state.metric), title: say("compare.draw"),
+  const stated = (rows, key) => rows.filter((row) => VALUES.includes(row.cells[key].status)).length;
+
+  const head = (metric, rows, state) =>
+    el("th", { scope: "col" },
+      el("button", { type: "button", class: "head", "data-key": metric.key, "aria-pressed": String(metric.key === state.metric), title: say("compare.draw"),
         click: () => { state.metric = metric.key; redraw(state); } }, label(metric)),
-      el("span", { class: "coverage" }, say("compare.coverage", { n: metric.answered, of: metric.of })));
+      el("span", { class: "coverage" }, say("compare.coverage", { n: stated(rows, metric.key), of: rows.filter((row) => row.report_id).length })));
 
   const rowHead = (row, state) => state.mode === "years" ? el("th", { scope: "row" }, row.year ? String(row.year) : say("compare.undated"))
     : el("th", { scope: "row" }, row.report_id
       ? el("button", { type: "button", class: "head", title: say("compare.open"), click: () => Desk.go("summary", { doc: row.report_id }) }, who(row)) : who(row),
       el("span", { class: "year" }, row.year ? String(row.year) : say("compare.undated")));
 
-  const table = (rows, state) =>
+  const sheet = (heads, lines) =>
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("compare.table") },
-      el("table", { class: "sheet" },
-        el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say(state.mode === "years" ? "compare.year" : "compare.body")),
-          state.view.metrics.map((metric) => head(metric, state)))),
-        el("tbody", {}, rows.map((row) => el("tr", {}, rowHead(row, state), state.view.metrics.map((metric) => td(row, metric.key, state)))))));
+      el("table", { class: "sheet" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, lines.map((line) => el("tr", {}, line)))));
+
+  const table = (rows, state) => state.mode === "years" && state.body === ALL ? across(rows, state) : sheet(
+    [el("th", { scope: "col" }, say(state.mode === "years" ? "compare.year" : "compare.body")), state.view.metrics.map((metric) => head(metric, rows, state))].flat(),
+    rows.map((row) => [rowHead(row, state), ...state.view.metrics.map((metric) => td(row, metric.key, state))]));
+
+  // One metric: a line a year, a column a body.
+  const across = (rows, state) => {
+    const names = [...new Set(rows.map(who))].slice(0, MOST_LINES);
+    const at = (name, year) => rows.find((row) => who(row) === name && row.year === year);
+    const none = el("td", { class: "is-no_report" }, absent("no_report"));
+    return sheet([el("th", { scope: "col" }, say("compare.year")), ...names.map((name) => el("th", { scope: "col" }, name))],
+      span(rows).map((year) => [el("th", { scope: "row" }, String(year)),
+        ...names.map((name) => at(name, year) ? td(at(name, year), state.metric, state) : none.cloneNode(true))]));
+  };
+
+  const span = (rows) => {
+    const years = rows.map((row) => row.year).filter(Boolean);
+    return years.length ? Array.from({ length: Math.max(...years) - Math.min(...years) + 1 }, (_, n) => Math.min(...years) + n) : [];
+  };
 
   const legend = () =>
     el("dl", { class: "legend", "aria-label": say("compare.legend") }, KINDS.map((kind) => el("div", {},
@@ -98,58 +117,63 @@
     })) }));
   };
 
-  const lines = (rows, metric, state) => {
-    const unit = Desk.unitOf(valued(rows, metric.key));
-    const years = rows.map((row) => row.year).filter(Boolean);
-    if (!years.length) return el("p", { class: "aside" }, say("compare.chart.none"));
-    const span = Array.from({ length: Math.max(...years) - Math.min(...years) + 1 }, (_, n) => Math.min(...years) + n);
-    return Desk.lines(series(rows, metric, unit, state), span, unit, label(metric));
-  };
+  const lines = (rows, metric, state) =>
+    Desk.lines(series(rows, metric, Desk.unitOf(valued(rows, metric.key)), state), span(rows), Desk.unitOf(valued(rows, metric.key)), label(metric));
 
   const chart = (rows, state) => {
     const metric = state.view.metrics.find((one) => one.key === state.metric);
     const values = valued(rows, metric.key);
     const others = values.filter((cell) => cell.unit !== Desk.unitOf(values)).length;
-    const shown = state.mode === "years" ? linesFor(state) : rows;
+    const years = state.mode === "years";
     return el("section", { class: "chart" },
-      el("h2", {}, label(metric), el("span", {}, say(state.mode === "years" ? "compare.chart.years" : "compare.chart.bodies"))),
-      values.length === 0 ? el("p", { class: "aside" }, say("compare.chart.none"))
-        : state.mode === "years" ? lines(shown, metric, state) : bars(shown, metric, state),
+      el("header", {}, el("h2", {}, say(years ? "compare.chart.years" : "compare.chart.bodies")),
+        choose(say("compare.metric"), state.view.metrics.map((one) => [one.key, label(one)]), metric.key, (key) => { state.metric = key; redraw(state); })),
+      values.length === 0 || (years && !span(rows).length) ? el("p", { class: "aside" }, say("compare.chart.none")) : (years ? lines : bars)(rows, metric, state),
       el("p", { class: "aside" }, say("compare.chart.key"), others > 0 && say("compare.chart.units", { n: others })));
   };
 
-  // In years: the chosen body, or a line each for the first bodies that have several years.
-  const linesFor = (state) => state.body ? state.view.rows.filter((row) => who(row) === state.body) : state.view.rows;
   const bodies = (state) => [...new Set(state.view.rows.filter((row) => row.year).map(who))];
 
   const shownRows = (state) => {
-    if (state.mode === "years") return state.view.rows.filter((row) => who(row) === (state.body || bodies(state)[0]));
-    return state.year ? state.view.rows.filter((row) => row.year === state.year) : state.view.rows.filter((row) => row.report_id);
+    const { view, body } = state;
+    if (state.mode === "years") return view.rows.filter((row) => row.year && (body === ALL || who(row) === body));
+    return view.rows.filter((row) => row.report_id && (!state.year || row.year === state.year));
   };
 
+  // What was chosen before may be gone: the metric with the most numbers, the body with the most years.
+  const settle = (state) => {
+    const { metrics, rows } = state.view;
+    if (!metrics.some((one) => one.key === state.metric)) state.metric = [...metrics].sort((a, b) => b.answered - a.answered)[0].key;
+    const years = (name) => rows.filter((row) => row.report_id && who(row) === name).length;
+    if (state.body !== ALL && !bodies(state).includes(state.body)) state.body = [...bodies(state)].sort((a, b) => years(b) - years(a))[0] || ALL;
+    if (!rows.some((row) => row.year === state.year)) state.year = null;
+  };
+
+  // Everything below the choices anew; focus stays on the control that was used.
   const redraw = (state) => {
-    const held = document.activeElement?.closest?.("#compare .result .head")?.textContent;
-    if (!state.view.metrics.some((one) => one.key === state.metric))
-      state.metric = [...state.view.metrics].sort((a, b) => b.answered - a.answered)[0].key;
-    if (state.body && !bodies(state).includes(state.body)) state.body = null;
-    if (state.mode === "years" && !state.body) state.body = bodies(state)[0] || null;
+    const controls = () => [...state.place.result.querySelectorAll(".toolbar button, .toolbar select, .chart select, thead .head")];
+    const at = controls().indexOf(document.activeElement);
+    const key = document.activeElement?.dataset?.key;
+    settle(state);
     const rows = shownRows(state);
+    const left = state.place.result.querySelector(".scroll")?.scrollLeft || 0;
     state.place.result.replaceChildren(...[toolbar(state), table(rows, state), legend(), remarks(state.view), chart(rows, state)].filter(Boolean));
-    if (held) [...state.place.result.querySelectorAll(".head")].find((one) => one.textContent === held)?.focus();
+    state.place.result.querySelector(".scroll").scrollLeft = left;
+    if (at >= 0) (key ? controls().find((one) => one.dataset.key === key) : controls()[at])?.focus({ preventScroll: true });
   };
 
   const choose = (name, values, chosen, act) =>
-    el("label", { class: "choose" }, el("span", {}, name), el("select", { change: (event) => act(event.target.value) },
+    el("label", { class: "choose" }, el("span", {}, name), el("select", { "data-key": name, change: (event) => act(event.target.value) },
       values.map(([value, text]) => el("option", { value, selected: value === chosen }, text))));
 
   const toolbar = (state) => {
     const set = (values) => { Object.assign(state, values); redraw(state); };
-    const mode = (name) => el("button", { type: "button", class: "plain-button", "aria-pressed": String(state.mode === name), click: () => set({ mode: name }) }, say(`compare.mode.${name}`));
+    const mode = (name) => el("button", { type: "button", class: "plain-button", "data-key": name, "aria-pressed": String(state.mode === name), click: () => set({ mode: name }) }, say(`compare.mode.${name}`));
     const years = [...new Set(state.view.rows.filter((row) => row.report_id).map((row) => row.year).filter(Boolean))].sort();
     const csv = (wide) => Desk.download(say(wide ? "compare.csv.wide" : "compare.csv.long"), () => Desk.call(state.context.server.get_csv, { ...wanted(state), wide }));
     return el("div", { class: "toolbar" },
       el("div", { class: "modes", role: "group", "aria-label": say("compare.mode") }, mode("bodies"), mode("years")),
-      state.mode === "years" ? choose(say("compare.body"), bodies(state).map((name) => [name, name]), state.body, (body) => set({ body }))
+      state.mode === "years" ? choose(say("compare.body"), [...bodies(state).map((name) => [name, name]), [ALL, say("compare.all.bodies", { n: MOST_LINES })]], state.body, (body) => set({ body }))
         : years.length > 1 && choose(say("compare.year"), [["", say("compare.all")], ...years.map((year) => [String(year), String(year)])], String(state.year || ""), (year) => set({ year: Number(year) || null })),
       el("span", { class: "downloads" }, csv(false), csv(true)));
   };
@@ -159,51 +183,14 @@
     metrics: shelf.metrics.map((one) => one.key).filter((key) => metrics.has(key)),
   });
 
-  // A list to tick: a search, all or none of what is found, and how many are chosen.
-  const picker = (name, entries, chosen, most, changed) => {
-    const count = el("span", { class: "count" });
-    const list = el("ul", {});
-    const search = el("input", { type: "search", "aria-label": say("compare.search", { name }), placeholder: say("compare.search", { name }), input: () => draw() });
-    const found = () => entries.filter((one) => one.text.toLowerCase().includes(search.value.trim().toLowerCase()));
-    const tell = () => { count.textContent = say("compare.count", { n: chosen.size, of: entries.length }); };
-    const tick = (one) => el("li", {}, el("label", {}, el("input", { type: "checkbox", checked: chosen.has(one.id),
-      change: (event) => {
-        if (event.target.checked && chosen.size >= most) { event.target.checked = false; return; }
-        event.target.checked ? chosen.add(one.id) : chosen.delete(one.id);
-        tell();
-        changed();
-      } }), one.text));
-    const all = (add) => el("button", { type: "button", class: "plain-button", click: () => {
-      for (const one of found()) add ? chosen.size < most && chosen.add(one.id) : chosen.delete(one.id);
-      draw();
-      changed();
-    } }, say(add ? "compare.pick.all" : "compare.pick.none"));
-    const draw = () => {
-      const shown = found();
-      list.replaceChildren(...shown.slice(0, 300).map(tick));
-      if (shown.length > 300) list.append(el("li", { class: "aside" }, say("compare.pick.narrow", { n: shown.length })));
-      tell();
-    };
-    draw();
-    const details = el("details", { class: "picker", keydown: (event) => {
-      if (event.key !== "Escape" || !details.open) return;
-      event.stopPropagation();
-      details.open = false;
-      details.querySelector("summary").focus();
-    } }, el("summary", {}, el("span", {}, name), count),
-      el("div", { class: "choices" }, search, el("p", { class: "aside" }, say("compare.pick.most", { n: most })), el("div", { class: "both" }, all(true), all(false)), list));
-    document.addEventListener("click", (event) => { if (!details.contains(event.target) && event.target.isConnected) details.open = false; });
-    return details;
-  };
-
   const furnish = (state) => {
     const { shelf } = state;
     const again = () => { clearTimeout(state.clock); state.clock = setTimeout(() => compare(state), 350); };
     const reports = shelf.reports.map((one) => ({ id: one.report_id, text: one.year ? Desk.say("desk.body", { who: who(one), year: one.year }) : who(one) }));
     const metrics = shelf.metrics.map((one) => ({ id: one.key, text: label(one) }));
     state.place.controls.replaceChildren(
-      picker(say("compare.reports"), reports, state.reports, shelf.most.reports, again),
-      picker(say("compare.metrics"), metrics, state.metrics, shelf.most.metrics, again));
+      Desk.picker(say("compare.reports"), reports, state.reports, shelf.most.reports, again),
+      Desk.picker(say("compare.metrics"), metrics, state.metrics, shelf.most.metrics, again));
   };
 
   const compare = (state) => {

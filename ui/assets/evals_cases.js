@@ -62,10 +62,13 @@
       el("ul", { class: "sources" }, side.citations.map(source)),
       side.citations.every((one) => !one.held) && el("p", { class: "aside" }, say("evals.case.elsewhere"))));
 
+  const expected = ({ kind, text }) => say(`evals.expect.${kind}`, {
+    text: kind === "status" ? say(`evals.status.${text}`) : kind === "reason" ? say(`evals.reason.${text}`) : text });
+
   const detail = (told, base, names) => el("div", { class: "detail" },
     told.after.map((question) => el("p", { class: "aside" }, say("evals.case.after", { question }))),
     el("section", { class: "half" }, el("h4", {}, say("evals.case.expected")),
-      told.expected.length ? el("ul", { class: "said" }, told.expected.map((text) => el("li", {}, text)))
+      told.expected.length ? el("ul", { class: "said" }, told.expected.map((one) => el("li", {}, expected(one))))
         : el("p", { class: "aside" }, say("evals.case.unknown"))),
     base && (told.before ? half(say("evals.case.before"), told.before, names)
       : el("section", { class: "half" }, el("h4", {}, say("evals.case.before")), el("p", { class: "aside" }, say("evals.case.before.none")))),

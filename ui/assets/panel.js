@@ -44,7 +44,7 @@
   };
 
   const keep = (citation) => state.tab === "ask" && state.notes
-    ? el("button", { type: "button", class: "plain-button", click: () => state.notes.keep(citation) }, say("panel.keep")) : null;
+    ? el("button", { type: "button", class: "plain-button", click: (event) => state.notes.keep(citation, event.currentTarget) }, say("panel.keep")) : null;
 
   const drawSource = (span) => {
     const citation = { ...state.citation, quote: span.quote };
@@ -95,10 +95,9 @@
   };
 
   const offer = (tab, citations) => {
-    const same = citations.map(key).join() === (state.offered[tab] || []).map(key).join();
     state.offered[tab] = citations;
     if (tab !== state.tab || !root) return;
-    if (same || state.citation && citations.some((one) => key(one) === key(state.citation))) drawCards();
+    if (citations.length && state.citation) drawCards(); // whoever reads a source is not taken away from it
     else fresh();
   };
 

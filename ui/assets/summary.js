@@ -2,7 +2,7 @@
 (() => {
   const { el, say } = Desk;
   const FORMATS = ["docx", "md", "json"];
-  const HEADS = ["field", "value", "scope", "state", "source"];
+  const HEADS = ["field", "value", "scope", "state", "proof"];
 
   const figure = (quantity) => quantity && el("span", { class: "figure" }, quantity);
 
@@ -34,7 +34,7 @@
   const table = (fields, all) =>
     el("table", { class: "sheet fields", role: "table", "aria-label": say("summary.fields") },
       el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, HEADS.map((name) =>
-        el("th", { role: "columnheader", scope: "col", class: name }, say(`summary.head.${name}`))))),
+        el("th", { role: "columnheader", scope: "col", class: `head-${name}` }, say(`summary.head.${name}`))))),
       el("tbody", { role: "rowgroup" }, fields.map((field) => row(field, all))));
 
   const points = (section, all) =>

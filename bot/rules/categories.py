@@ -1,0 +1,47 @@
+"""A5 for categories that stand in a sentence of their own: 招生考试类118条，教师管理类64条，其他56条 under a total before.
+
+No word ties such a list to its total, so it is only ever confirmed, never called wrong.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from bot.headline import headline
+from bot.rules.check import Check
+from bot.rules.page import Page, plain
+from bot.rules.parts import listings
+from ingest.schema import Figure
+
+_FEWEST = 3
+
+
+def categories_and_total(page: Page) -> Iterator[Check]:
+    """The categories of a sentence that make up the year's total, where no list with a mark (其中) has them."""
+    found = headline(page.stored.figures, "disclosed_total", page.year)
+    total = found.best if found else None
+    if total is None or total.hedge:
+        return
+    listed = {part.start for listing in listings(page) for part in listing.parts}
+    groups: dict[tuple[int, int], list[Figure]] = {}
+    for figure in page.stored.figures:
+        if figure.metric == "disclosed_category" and figure.scope == "本年" and figure.unit == total.unit:
+            groups.setdefault(page.sentence_at(page.place(figure)[0]), []).append(figure)
+    for parts in groups.values():
+        apart = not any(page.place(part)[0] <= start < page.place(part)[1] for part in parts for start in listed)
+        if len(parts) >= _FEWEST and apart and _make(parts, total):
+            yield _check(page, parts, total)
+
+
+def _make(parts: Sequence[Figure], total: Figure) -> bool:
+    return not any(part.hedge for part in parts) and sum(part.value for part in parts) == total.value
+
+
+def _check(page: Page, parts: Sequence[Figure], total: Figure) -> Check:
+    ranges = [page.place(figure) for figure in (total, *parts)]
+    return Check(
+        rule="A5",
+        verdict="holds",
+        message=f"分项之和与总数一致（{total.label}{plain(total.value)}{total.unit}）",
+        computation=f"{'+'.join(plain(part.value) for part in parts)} = {plain(total.value)}",
+        spans=page.spans(ranges),
+        touches=tuple(page.span(*place) for place in ranges),
+    )
