@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ingest.library import Library
 
 _SINCE = re.compile(r"((?:19|20)\d{2})年?(?:以后|之后|以来|起|开始)")
+_EXCEPT = re.compile(r"^\s*除(?:了|去|开)?\s*(?:以外|之外|外)?\s*,?(?=.*(?:谁|哪|其他|其余|别))")
 _KIND_ASKED = re.compile(rf"哪[一几]?[个家些]?({KIND})|({KIND})(?:里面?|之?中|当中)(?=[谁哪])")
 _WHO = re.compile(r"谁|哪[些几]|几[家个]|多少[家个]")
 _THAN = re.compile(r"比|超过|高于|多于|不如|少于|低于|不及")
@@ -76,8 +77,11 @@ def _of_the_year_before(question: Question, library: "Library") -> Drafted | Non
 
 
 def _meant(question: Question, reports: Sequence[Report], held: Sequence[Report]) -> tuple[Report, ...]:
-    """The reports in scope; 2019年以后 widens it to later years, 哪个局 narrows it to bodies of that kind."""
+    """The reports in scope; 除平凉外 means all others, 2019年以后 widens it to later years, 哪个局 narrows it to bodies of that kind."""
     whole = clean(question.standalone)
+    if question.scope.named and _EXCEPT.search(question.rest):
+        years = question.scope.years
+        reports = [r for r in held if r not in reports and (not years or r.year in years)]
     if since := _SINCE.search(whole):
         bodies = {report.agency for report in reports} if question.scope.named else None
         later = [r for r in held if r.year and r.year >= int(since[1]) and (bodies is None or r.agency in bodies)]

@@ -22,10 +22,16 @@ _UNIT = re.compile(
 _COUNTED = re.compile(r"(?:多少|几[个名位家项条件份])([\u4e00-\u9fff]{2,})")
 _SHARE = re.compile(r"占|比例|比重|百分|率")
 _AREA = re.compile(r"面积|多大(?!比例)|平方米")
-_PLAN = re.compile(r"计划|打算|拟|下一步|明年|今后|准备|将")
+_PLAN = re.compile(r"计划|打算|拟|下一步|下一?年|明年|来年|今后|准备|将|新设|增设")
 _SEVERAL = re.compile(r"各有|各是|各公开|分别|、")
 _NUMERAL = re.compile(r"[\d.,一二三四五六七八九十百千万零〇]+")
 _PARTS = re.compile(r",(?!\d)|[;?!。]|其中|(?<=[几少]\w)、|(?<=多少)、")
+_ASKS = re.compile(r"多少|几|数|率|占|比|吗|[没无]|哪|谁|大|[?]|\d")  # a part without any sets the scene for the next
+_OF_REPORT = re.compile(r"((?:19|20)\d{2})年度?的?(?:工作|年度)*(?:报告|年报)")
+_LAST_YEAR = re.compile(r"(?<![比较同与和])(?:上年|上一年|前一年)(?!结转|转|相比|同期|比|增|减|下降|多|少)")
+_DIVISIONS = {"disclosed_channel", "disclosed_category"}
+_UPWARDS = re.compile(r"上报|报送|投稿|(?<!举)(?<!申)(?<!年)报(?:了|过|给|到)")
+_TOWARDS = re.compile(r"[往向给](?:省|市|县|区|国家|中央|自治区|上级)?(?=[^,。?]{0,10}报)|,?(?:而)?(?:不是|不算|不含|别算|不要)(?:全部|总|全[区市县省镇])[^,。?]*")
 _CLASSES = ("条件份篇项个起例宗类批部方", "人名位户个", "次场期届轮批", "元万亿", "%", "平")
 _PLURAL = {"staff"}
 _ASKED_SCOPE = (
@@ -44,16 +50,38 @@ def figure_drafts(question: Question, report: Report, text: str, figures: Sequen
     ours = _of_the_years(question, report, zones.figures)
     usable = [f for f in ours if _in_year(question, report, f, text) and (f.scope != "计划" or planned)]
     chosen: list[Figure] = []
-    for part in (one for asked in _PARTS.split(question.rest) for one in _spread(asked)):
+    asked_of = _TOWARDS.sub(" ", question.rest)
+    for part in (one for asked in _parts(asked_of) for one in _spread(asked)):
         if not strangers(residual(part, metrics_of(part)), zones.cleaned):
             chosen += _answers(part, question, zones, usable)
     chosen = _with_accumulated(_distinct([*chosen, *_supposed(question.rest, chosen, usable)]), usable)
     return [figure_draft(report, text, figure) for figure in chosen[:3]]
 
 
+def _parts(rest: str) -> list[str]:
+    """The parts of a question that ask, each with the words before it that set its scene (以前, …; 公开的信息里, …)."""
+    parts: list[str] = []
+    scene = ""
+    for piece in _PARTS.split(rest):
+        scene += piece
+        if _ASKS.search(piece):
+            parts.append(scene)
+            scene = ""
+    return parts or [rest]
+
+
+def _years_asked(question: Question, report: Report) -> set[int]:
+    """The years whose numbers are asked for: 2016年公开了多少（看2017年的报告） asks for 2016."""
+    named = set(question.scope.years)
+    if report.year and _LAST_YEAR.search(question.rest):
+        return {report.year - 1}
+    of_report = {int(year) for year in _OF_REPORT.findall(question.standalone)}
+    return named - of_report if report.year in of_report and named - of_report else named
+
+
 def _of_the_years(question: Question, report: Report, figures: Iterable[Figure]) -> list[Figure]:
     """Where the report's own year is asked for, the earlier years' figures are no answer."""
-    own = report.year in question.scope.years and not re.search(r"以前|之前|此前|往年", question.rest)
+    own = report.year in _years_asked(question, report) and not re.search(r"以前|之前|此前|往年", question.rest)
     return [f for f in figures if not (own and f.scope == "以前年度")]
 
 
@@ -75,8 +103,10 @@ def _is_strange(term: Term, text: str) -> bool:
 
 
 def _in_year(question: Question, report: Report, figure: Figure, text: str) -> bool:
-    years = question.scope.years
+    years = _years_asked(question, report)
     if not years or report.year in years or report.year is None:
+        return True
+    if figure.scope in {"计划", "以前年度"} and any(figure.period == str(year) for year in years):
         return True
     sentence = sentence_around(text, Span(start=figure.start, end=figure.end)).of(text)
     return any(str(year) in (figure.period or "") and str(year) in sentence for year in years)
@@ -90,6 +120,8 @@ def _answers(part: str, question: Question, zones: Zones, figures: Sequence[Figu
         return named
     metrics = () if wanted == "%" else metrics_of(part)
     beyond = residual(part, metrics)
+    if "disclosed_total" in metrics and beyond and (divided := _divided(part, beyond, fitting)):
+        return divided
     chosen = [
         f for m in metrics for f in _stated(m, part, beyond, zones, fitting) or _stated(m, part, beyond, zones, figures)
     ]
@@ -104,6 +136,13 @@ def _by_label(part: str, cleaned: str, figures: Iterable[Figure]) -> list[Figure
     said = [f for f in said if not strangers(terms(part.replace(clean(f.label), " ")), cleaned)]
     longest = max((len(f.label) for f in said), default=0)
     return sorted((f for f in said if len(f.label) == longest), key=lambda f: _rank(f, part))[:1]
+
+
+def _divided(part: str, beyond: Sequence[Term], figures: Sequence[Figure]) -> list[Figure]:
+    """The channel, category or report upwards whose own label carries every qualifier (门户网站公开了多少条)."""
+    kinds = {"reported_up"} if _UPWARDS.search(part) else _DIVISIONS
+    named = [f for f in figures if f.metric in kinds and f.scope in {"本年", None}]
+    return [f for f in named if all(term.covered(clean(f.label)) >= ENOUGH for term in beyond)][:1]
 
 
 def _stated(metric: str, part: str, beyond: Sequence[Term], zones: Zones, figures: Iterable[Figure]) -> list[Figure]:

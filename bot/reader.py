@@ -29,7 +29,8 @@ PHRASE_WEIGHT = 0.1
 RICHNESS_WEIGHT = 0.02
 ASIDE_WEIGHT = 0.06
 _TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("problems", re.compile(r"问题|不足|短板|困难|毛病|缺点|薄弱|差距|(?:做得|干得|做|干)不好|没[干做]好|差在哪")),
+    ("problems", re.compile(r"问题|不足|短板|困难|毛病|缺点|薄弱|差距|(?:做得|干得|做|干)不好|没[干做]好|差在哪"
+        r"|(?:做|干|工作|公开|落实|开展)得?(?:还|也)?(?:不够|不太|不大|欠|有欠)[好到位理想完善充分妥缺]*|(?:需要|有待|还要|该)改进")),
     (
         "plans",
         re.compile(
@@ -37,6 +38,7 @@ _TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_TO_DO = re.compile(r"要(?!求)|将|会(?!议)|抓好?|做好?|干")  # 2014年要抓好哪三项工作: plans of the report of 2013
 Place = tuple[tuple[str, ...], Span]
 _LEAD_IN = 30
 _POINT = re.compile(r"^(?:[一二三四五六七八九十]是|\d[.、]|[(（][一二三四五六七八九十\d]+[)）])")
@@ -168,7 +170,7 @@ def _answers(question: Question, words: str) -> bool:
     if not _HOW_MANY.search(question.rest):
         return True
     noun = counted(question.rest)
-    numbers = [match for match in FIGURE.finditer(clean(words)) if match["unit"]]
+    numbers = [match for match in FIGURE.finditer(clean(words)) if match["unit"] or (noun and match["scale"])]
     return bool(numbers) and (noun is None or any(_beside(noun, match) for match in numbers))
 
 
@@ -238,10 +240,13 @@ def is_heading(words: str, path: tuple[str, ...]) -> bool:
 def _listed(question: Question, report: Report, stored: Stored) -> list[Span]:
     """The points of the section that a question for problems or plans asks about, when it asks for nothing else."""
     years = _foreign_year(question, report)
+    coming = report.year is not None and set(years) == {report.year + 1}
+    if coming and _TO_DO.search(question.rest) and not terms(_TO_DO.sub(" ", question.rest)):
+        return section_points(stored, "plans")
     for kind, asked in _TOPICS:
         if not asked.search(question.rest) or terms(asked.sub(" ", question.rest)):
             continue
-        if not years or (kind == "plans" and report.year and set(years) == {report.year + 1}):
+        if not years or (kind == "plans" and coming):
             return section_points(stored, kind)
     return []
 

@@ -18,7 +18,7 @@ Shown = tuple[str, str]
 
 
 def shown_fault(draft: Draft, said: str, bench: Bench) -> str | None:
-    """What is wrong with the canonical words ``said`` of a shown calculation over figures of one report, if anything."""
+    """What is wrong with the canonical words ``said`` of a calculation shown over one report's figures, if anything."""
     ids = {rid for rid, _ in draft.figures}
     if len(ids) != 1:
         return OTHER

@@ -33,7 +33,7 @@ def misstatement(claim: str, evidence: str, given: Iterable[str]) -> str | None:
     """
     said, told = canonical(claim), canonical(evidence)
     named = [canonical(name) for name in given]
-    if fault := _negation(said, told) or _direction(said, told) or _exchanged(said, told) or _unread(said, told):
+    if fault := _negation(said, told) or _direction(said, told) or _exchanged(said, told, named) or _unread(said, told):
         return fault
     for body in _BODY.findall(said):
         if body not in told and not any(body in name or body.endswith(name) for name in named if name):
@@ -53,8 +53,13 @@ def _negation(said: str, told: str) -> str | None:
     return None
 
 
-def _exchanged(said: str, told: str) -> str | None:
-    """A number that the evidence has elsewhere and not in the clause that says nearly the same: two cells swapped."""
+def _exchanged(said: str, told: str, named: Iterable[str]) -> str | None:
+    """A number that the evidence has elsewhere and not in the clause that says nearly the same: two cells swapped.
+
+    Clauses are compared without the names of the cited bodies.
+    """
+    for name in sorted(filter(None, named), key=len, reverse=True):
+        said = said.replace(name, "")
     there = [(_NUMBER.sub("", clause), _NUMBER.findall(clause)) for clause in _ITEM.findall(told)]
     everywhere = set(_NUMBER.findall(told))
     for clause in _ITEM.findall(said):

@@ -5,7 +5,9 @@ What holds is shown as well as what fails: a verdict is an answer either way, wi
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.audit import checks, last_year
@@ -28,7 +30,7 @@ _RANK = {"error": 0, "warning": 1, "info": 2}
 _WHICH = re.compile(r"哪[些家份个几]|谁|有没有(?:哪|谁)")
 _SOURCE = re.compile(r"，依据.*$")  # an article's number is no number of the report
 _BARE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]*年)")
-_PLACES = re.compile(r"[一二两三四五六七八九十几]+(?:处|家|份|个地方)")  # 前后两处 counts no figure
+_PLACES = re.compile(r"[一二两三四五六七八九十几]+(?:处|家|份|个地方|种|类)")  # 前后两处 counts no figure
 _SCOPES = {
     "本年": "当年的数",
     "累计": "历年累计，不是当年的数",
@@ -66,8 +68,30 @@ def _numbers(asked: str) -> frozenset[Decimal]:
     return frozenset({m.value for m in mentions(asked)} | {Decimal(n) for n in _BARE.findall(asked) if len(n) > 1})
 
 
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A report by identity, so that what was made of it can be kept."""
+
+    stored: Stored
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.stored is self.stored
+
+    def __hash__(self) -> int:
+        return id(self.stored)
+
+
 def checked_again(question: Question, stored: Stored, before: Sequence[Stored]) -> list[Check]:
-    """The checks of one report that a question about consistency asks for; ``before`` may hold last year's report."""
+    """The checks of one report that a question about consistency asks for; ``before`` may hold last year's report.
+
+    The last answers are kept: the gate asks for what the drafter has just asked for.
+    """
+    return list(_checked_once(question, _Same(stored), tuple(map(_Same, before))))
+
+
+@lru_cache(16)
+def _checked_once(question: Question, report: _Same, years: tuple[_Same, ...]) -> list[Check]:
+    stored, before = report.stored, [year.stored for year in years]
     asked, numbers = question.rest, _numbers(question.rest)
     if asks_scope(clean(question.standalone)):
         return _scopes(stored, numbers)

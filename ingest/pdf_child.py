@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _MOST_PAGES = 500
 _FEWEST = 10  # visible characters on a page that has any text worth the name
 _MOST_CHARS = 30_000  # on one page: more is a drawing
+_TURNED = 0.3  # of the characters: no watermark, but a page that lies on its side
+_UNPLACED = -1.0  # a page width that no page has
 _UNREAD = re.compile(r"\(cid:\d+\)")
 
 
@@ -96,9 +98,11 @@ def _visible(document: Any, number: int) -> str:
 
 def _blocks(page: "Page", check: "PdfTextPage") -> tuple[list[Block], bool]:
     """A page's lines and tables from top to bottom, and whether every table agreed with the text layer."""
-    chars = [char for char in page.dedupe_chars().chars if char.get("upright", True)]
-    if len(chars) > _MOST_CHARS or any(_UNREAD.search(char["text"]) for char in chars) or not chars:
-        return list(_unplaced(page, check)), True
+    every = page.dedupe_chars().chars
+    chars = [char for char in every if _is_level(char)]  # what lies aslant is a watermark
+    turned = len(every) - len(chars) > _TURNED * len(every)
+    if len(chars) > _MOST_CHARS or turned or any(_UNREAD.search(char["text"]) for char in chars) or not chars:
+        return list(_unplaced(check.get_text_range())), True
     sound = True
     blocks: list[Block] = []
     for table in tables_on(page):
@@ -113,17 +117,25 @@ def _blocks(page: "Page", check: "PdfTextPage") -> tuple[list[Block], bool]:
     return sorted(blocks, key=lambda block: block.top), sound
 
 
+def _is_level(char: dict[str, Any]) -> bool:
+    along, up = char["matrix"][:2]
+    return abs(up) <= 0.1 * abs(along)
+
+
 def _within(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _unplaced(page: "Page", check: "PdfTextPage") -> Iterator[Line]:
-    """The lines of a page whose characters only pdfium can read, in the order of the text layer."""
-    texts = [line.strip() for line in scrub(check.get_text_range()).split("\n")]
-    for number, text in enumerate(text for text in texts if text):
-        width = sum(0.5 if char.isascii() else 1.0 for char in text)
-        yield Line(text, 0.0, width, float(number), number + 1.0, 1.0, page.width, float(len(texts)))
+def _unplaced(text: str) -> Iterator[Line]:
+    """The lines of a page whose characters only pdfium can place, in the order of its text layer.
+
+    Their lengths are counted in characters, so they share no margins with the pages measured in points.
+    """
+    texts = [line.strip() for line in scrub(text).split("\n") if line.strip()]
+    for number, words in enumerate(texts):
+        wide = sum(0.5 if char.isascii() else 1.0 for char in words)
+        yield Line(words, 0.0, wide, float(number), number + 1.0, 1.0, _UNPLACED, float(len(texts)))
 
 
 def _told(pages: Sequence[list[Block]], doubtful: Sequence[int], visible: Sequence[int]) -> dict[str, Any]:

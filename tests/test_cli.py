@@ -237,7 +237,7 @@ def test_a_full_disk_is_one_line(library: Path, tmp_path: Path, many: bool):
         "null",
         '{"question": "没有编号"}',
         '{"id": "1"}',
-        '{"id": "1", "question": " "}',
+        '{"id": "1", "question": 3}',
         '{"id": "1", "question": "甲", "year": "去年"}',
         '{"id": "1", "question": "甲", "report": "一个字符串"}',
     ],
@@ -248,6 +248,14 @@ def test_a_bad_line_is_named_before_anything_runs(library: Path, tmp_path: Path,
     result = run("ask", "--file", file, "--library", library)
     assert (result.exit_code, result.stdout) == (1, "")
     assert f"{file}:2" in result.stderr
+
+
+def test_an_empty_question_in_a_file_is_refused_like_any_other(library: Path, tmp_path: Path):
+    file = tmp_path / "questions.jsonl"
+    rows = [{"id": "空", "question": " "}, {"id": "1", "question": "平凉2013年公开了多少条？"}]
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    first, second = map(json.loads, run("ask", "--file", file, "--library", library).stdout.splitlines())
+    assert (first["id"], first["status"], second["status"]) == ("空", "no_evidence", "answered") and first["notes"]
 
 
 def test_an_unknown_report_is_named_before_anything_runs(library: Path, tmp_path: Path):
@@ -381,11 +389,11 @@ def test_the_environment_names_the_library(library: Path, monkeypatch: pytest.Mo
 def test_without_a_command_the_desk_is_served(library: Path, monkeypatch: pytest.MonkeyPatch):
     served = []
     monkeypatch.setattr(
-        "ui.desk.launch_desk", lambda chain, **where: served.append((len(chain.library.reports()), where))
+        "ui.desk.launch_desk", lambda chain, **how: served.append((len(chain.library.reports()), how["host"], how["port"]))
     )
     done("--library", library)
     done("serve", "--host", "0.0.0.0", "--port", 0, "--library", library)
-    assert served == [(5, {"host": "127.0.0.1", "port": 7860}), (5, {"host": "0.0.0.0", "port": None})]
+    assert served == [(5, "127.0.0.1", 7860), (5, "0.0.0.0", None)]
 
 
 def test_help_loads_nothing_heavy():

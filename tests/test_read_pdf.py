@@ -115,6 +115,22 @@ def test_a_scan_is_refused_with_what_to_do():
         read_data(pdf([""]), "扫描.pdf")
 
 
+def test_a_page_that_only_one_parser_can_place_is_joined_by_its_characters():
+    printed = "二、主动公开\r\n" + "主" * 30 + "\r\n" + "动" * 30 + "\r\n公开。\r\n三、其他\r\n"
+    assert list(paragraphs(list(pdf_child._unplaced(printed)))) == [
+        "二、主动公开",
+        "主" * 30 + "动" * 30 + "公开。",
+        "三、其他",
+    ]
+
+
+def test_a_page_on_its_side_is_read_and_a_watermark_is_not():
+    aslant = f"BT /F1 30 Tf 0.7 0.7 -0.7 0.7 200 300 Tm <{'内部'.encode('utf-16-be').hex()}> Tj ET\n"
+    assert lines(pdf([shown(80, 100, "一、概述这里有很多文字") + aslant])) == ["一、概述这里有很多文字"]
+    turned = f"BT /F1 16 Tf 0 1 -1 0 200 100 Tm <{'二、主动公开政府信息的情况'.encode('utf-16-be').hex()}> Tj ET\n"
+    assert lines(pdf([turned])) == ["二、主动公开政府信息的情况"]
+
+
 def test_a_page_without_text_among_others_is_remarked():
     assert "第2页没有文字" in pdf_child.read(pdf([shown(80, 100, "一、概述这里有很多文字"), ""]))["notes"][0]
 

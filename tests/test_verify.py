@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.citing import locate
 from bot.numbers import statement
 from bot.schema import Citation, Claim, Draft, Withheld
 from bot.sentences import sentence_around
@@ -185,10 +186,38 @@ def test_numbers_of_citations_follow_their_use_and_are_shared():
 
 def test_an_absence_names_the_reports_searched_and_cites_nothing():
     claims, citations, withheld = gate(
-        Draft(text="丰台：未提及收费", kind="absence", searched=("丰台",), absent=("收费",))
+        Draft(text="未提及“收费”：丰台科技园区（2013年）。未提及不等于零。", kind="absence", searched=("丰台",), absent=("收费",))
     )
     assert claims[0].searched == ("丰台",) and citations == () == withheld
 
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未提及“收费”：丰台科技园区（2013年）、平凉工业园区（2013年）。未提及不等于零。",
+        "未提及“收费”：平凉工业园区（2013年）。未提及不等于零。",
+        "未提及“培训”：丰台科技园区（2013年）。未提及不等于零。",
+        "丰台科技园区没有收费。",
+    ],
+)
+def test_an_absence_of_other_reports_or_words_falls(text: str):
+    assert fault(Draft(text=text, kind="absence", searched=("丰台",), absent=("收费",))) == "absence"
+
+
+@pytest.mark.parametrize(
+    ("quote", "place"),
+    [
+        ("主动公开信息5300余条", (0, 12)), ("  主动公开信息5300余条 ", (0, 12)), ("主动公开信息５３００余条", None), ("公开信息5301余条", None),
+        ("信息", None), ("", None), ("回应解读信息200余条。", (13, 25)), ("信" * 161, None),
+    ],
+)  # fmt: skip
+def test_a_quotation_given_as_text_has_one_place_or_none(quote: str, place: tuple[int, int] | None):
+    found = locate("主动公开信息5300余条，回应解读信息200余条。", quote)
+    assert (found and (found.start, found.end)) == place
+
+
+def test_overlapping_places_are_two():
+    assert locate("各各各", "各各") is None
 
 def test_the_figures_of_every_seed_pass_the_gate():
     for name, document in DOCUMENTS.items():

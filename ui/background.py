@@ -1,7 +1,7 @@
 """Work that goes on in a thread of its own while pages come and go."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterator
 from threading import Event, Thread
 from typing import Any
 
@@ -15,7 +15,7 @@ class Run:
     ``failed`` is true then, and the reason is in the log.
     """
 
-    def __init__(self, steps: Iterable[object], total: int) -> None:
+    def __init__(self, steps: Iterator[object], total: int) -> None:
         self.total = total
         self.done = 0
         self.failed = False
@@ -56,3 +56,6 @@ class Run:
         except Exception:
             log.exception("a run in the background failed at step %d of %d", self.done + 1, self.total)
             self.failed = True
+        finally:
+            if close := getattr(self._steps, "close", None):
+                close()  # here and now: what the steps hold open is closed in the thread that opened it

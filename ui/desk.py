@@ -1,7 +1,9 @@
 """The desk: one page, its tabs and the evidence panel beside them, and how it is served."""
 
+import logging
 import os
 from collections.abc import Callable
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.chain import AnswerChain
@@ -32,6 +34,8 @@ MASTHEAD = '<header class="masthead"></header>'
 AT_ONCE = 4  # summaries and the like worked on together; the rest wait their turn
 WAITING = 256  # events that may wait in Gradio's queue
 FOLLOWED = 80  # events served at once; questions have a tighter limit of their own (ui/asking.py)
+
+log = logging.getLogger(__name__)
 
 
 class Tab(NamedTuple):
@@ -112,12 +116,23 @@ def launch_desk(
     except OSError as error:
         raise SettingsError(f"cannot listen on {host}:{port}: {error}; choose another --port") from error
     address = address.rstrip("/")
+    Thread(target=_warm, args=(chain,), name="desk-warm", daemon=True).start()
     if block:
         print(address, flush=True)
         if mcp:
             print(f"MCP: {address}{MCP}", flush=True)
         desk.block_thread()
     return address
+
+
+def _warm(chain: AnswerChain) -> None:
+    """Load what the first search would wait for: the encoder, the indexes."""
+    from bot.search import search
+
+    try:
+        search(chain, "公开", 1)
+    except Exception:
+        log.info("the first question will load the encoder itself", exc_info=True)
 
 
 def _served_to(users: "Users | None", mcp: bool) -> dict[str, Any]:

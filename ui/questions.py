@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from ingest.errors import GongkaiError, ReportNotFoundError
 
@@ -19,7 +19,7 @@ class Asked(BaseModel):
     """One line: ``id`` comes back unchanged with the answer; what else a line carries is not looked at."""
 
     id: str | int
-    question: str = Field(pattern=r"\S")
+    question: str  # an empty one is answered too: by a refusal that says so
     report: list[str] = []
     year: list[int] = []
     after: list[str] = []

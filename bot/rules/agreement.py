@@ -235,9 +235,17 @@ def _balance(page: Page, found: dict[str, tuple[Decimal, tuple[int, int]]]) -> C
         verdict=verdict,
         severity="warning" if impossible else "error",
         message=f"新收与上年结转之和{'等于' if equal else '不等于'}办结与结转下年之和",
-        computation=f"{'+'.join(left)} {'=' if equal else '≠'} {'+'.join(right)}",
+        computation=_both_sides(left, right, equal),
         spans=page.spans([place for _, place in found.values()]),
     )
+
+
+def _both_sides(left: Sequence[str], right: Sequence[str], equal: bool) -> str:
+    """``126+4 = 130 = 124+6``; without the sum where a side is one number, or where they differ."""
+    if not equal:
+        return f"{'+'.join(left)} ≠ {'+'.join(right)}"
+    total = [plain(sum(map(Decimal, left), Decimal(0)))] if len(left) > 1 and len(right) > 1 else []
+    return " = ".join(["+".join(left), *total, "+".join(right)])
 
 
 def _paragraphs(page: Page) -> Iterator[tuple[int, int]]:

@@ -63,7 +63,7 @@
     && el("ol", { class: "claims" }, answer.claims.map((claim) => {
       const line = Desk.claim(claim, citations, answer.names || {}, Desk.speaker(claim, citations));
       const source = citations.find((citation) => claim.citations.includes(citation.n));
-      if (act.keep && source) line.append(link(say("notes.claim"), (event) => act.keep(claim.text, source, event.currentTarget)));
+      if (act.keep && source) line.querySelector("p:not(.aside)").append(link(say("notes.claim"), (event) => act.keep(claim.text, source, event.currentTarget)));
       return line;
     }));
 

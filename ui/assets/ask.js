@@ -75,8 +75,11 @@
     else Object.assign(turn, { answer: view.answer, growing: Boolean(view.answer), pending });
     state.run = ended ? null : { id: view.run, turn };
     running(!ended);
+    const before = turn.node?.getBoundingClientRect().height;
     put(turn);
     frame();
+    if (before < turn.node.getBoundingClientRect().height && !turn.seen) turn.node.scrollIntoView({ block: "start" });
+    turn.seen = Boolean(turn.answer);
     return ended;
   };
 
