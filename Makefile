@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 export HF_HUB_OFFLINE := 1
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: run test check fix torture eval lock browser
+.PHONY: run test check fix torture eval lock browser screenshots
 
 run: $(STAMP)
 	$(BIN)/gongkai ingest seeds
@@ -26,6 +26,10 @@ eval: $(STAMP)
 
 torture: $(STAMP)
 	$(BIN)/python -m benchmarks.torture --kills 20 --reports 200 $(ARGS)
+
+# Every tab at both widths, in both languages, into docs/screenshots.
+screenshots: $(STAMP) browser
+	$(BIN)/python -m benchmarks.screenshots $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .

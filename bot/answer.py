@@ -1,5 +1,6 @@
 """The story of an answer: understand, retrieve, draft, verify; with a chat model, claim by claim."""
 
+import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,10 @@ _KINDS = {
     "verdict": "Checked",
     "absence": "Not mentioned",
 }
+# 截至2012年底, 2012年以前, 2010年以来: such a year bounds a count and asks for no report.
+_BOUND = re.compile(
+    r"(?:截[至止]|自|从)(?:到|了)?((?:19|20)\d{2})|((?:19|20)\d{2})年?度?(?:\d+月)?(?:\d+日)?(?:底|末|以前|之前|前|以来|起)"
+)
 _SETTLED = {"computed", "verdict"}  # arithmetic and verdicts are not a chat model's to word
 
 
@@ -87,12 +92,20 @@ def _growing(asking: Asking, model: Model | None, config: "RunnableConfig | None
         asking.evidence, asking.channel = retrieve(asking.library, question)
     with asking.clock("read"):
         drafted = draft(question, asking.library, asking.evidence)
-    able = set() if drafted.coverage else {d.spans[0][0] for d in drafted.drafts if d.spans}
+    able = _able(drafted)
     if back := ask_back(asking, able):
         return _explained(asking, back)
     if model is None or any(d.kind in _SETTLED for d in drafted.drafts):
         return _concluded(asking, drafted, asking.verified(drafted.drafts))
     return (yield from _written(asking, drafted, model, config))
+
+
+def _able(drafted: Drafted) -> set[str]:
+    """The reports that could answer alone; a list over all of them is an answer already, a sum of nobody's is none."""
+    summed = any(draft.kind == "computed" for draft in drafted.drafts)
+    if drafted.coverage and not summed:
+        return set()
+    return {report_id for draft in drafted.drafts for report_id, _ in draft.spans}
 
 
 def _written(
@@ -185,7 +198,8 @@ def _years_missing(asking: Asking) -> list[str]:
     """A note for every year asked for that no report in scope is about."""
     inside = asking.inside
     held = {r.year for r in inside} | {r.year + 1 for r in inside if r.year}
-    missing = [year for year in asking.question.scope.years if year not in held]
+    bounds = {int(a or b) for a, b in _BOUND.findall(asking.question.standalone)}
+    missing = [year for year in asking.question.scope.years if year not in held | bounds]
     return [other_year(asking, missing, inside)] if missing else []
 
 

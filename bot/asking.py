@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from bot.drafters import draft
 from bot.english import Reading, is_english, read_english
+from bot.retrieve import retrieve
 from bot.schema import Draft, Evidence, Question
 from bot.understand import understand
 from bot.verify import Verified, verify
+from bot.winner import winner
 from ingest.schema import Report
+from ingest.view import clean
 
 if TYPE_CHECKING:
     from ingest.library import Library
@@ -35,7 +39,9 @@ class Asking:
         named = self.asked.get("report") or ()
         limits = [self.library.find(name, years[0] if len(years) == 1 else None).report_id for name in named]
         after = [self._chinese(str(earlier)) for earlier in self.asked.get("after") or ()]
-        understood = understand(self._chinese(self.text), self.library.reports(), only=limits, years=years, after=after)
+        understood = understand(
+            self._chinese(self.text), self.library.reports(), only=limits, years=years, after=after, meant=self._meant
+        )
         return understood.model_copy(update={"text": self.text})
 
     @property
@@ -46,15 +52,24 @@ class Asking:
     @cached_property
     def reading(self) -> Reading | None:
         """How a question in English is read; None for one in Chinese."""
-        return read_english(self.text, self.library.reports()) if is_english(self.text) else None
+        text = clean(self.text)
+        return read_english(text, self.library.reports()) if is_english(text) else None
 
     @property
     def language(self) -> str:
         """The language that the asker is spoken to in."""
         return "en" if self.reading else "zh"
 
+    def _meant(self, standalone: str) -> tuple[str, ...]:
+        """Whom the answer to an earlier question (哪家最多) is about; nobody where it names several or none."""
+        earlier = understand(standalone, self.library.reports())
+        evidence, _ = retrieve(self.library, earlier)
+        stand = verify(draft(earlier, self.library, evidence).drafts, self.reports, self.library.text, self.library.stored)
+        return winner(earlier.standalone, stand.claims, stand.citations, self.library.reports())
+
     def _chinese(self, text: str) -> str:
-        return read_english(text, self.library.reports()).chinese if is_english(text) else text
+        said = clean(text)
+        return read_english(said, self.library.reports()).chinese if is_english(said) else text
 
     @property
     def reports(self) -> dict[str, Report]:

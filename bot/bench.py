@@ -2,14 +2,30 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from bot.naming import names, plain
 from bot.schema import Draft
-from ingest.schema import Figure, Report, Stored
+from ingest.schema import Figure, Report, Section, Stored
 from ingest.view import clean
 
 Name = tuple[str, str]
 _SHORTEST = 3  # 丰台 is as often a part of another name as a body
+
+
+_KEPT = 512  # reports held at a time: a calculation over more reads them once a check
+
+
+class _Page(NamedTuple):
+    """What most checks need of a report, without its passages."""
+
+    text: str
+    sections: tuple[Section, ...]
+    figures: tuple[Figure, ...]
+
+
+def _page(stored: Stored) -> _Page:
+    return _Page(stored.text, stored.sections, stored.figures)
 
 
 class Bench:
@@ -24,14 +40,27 @@ class Bench:
     ) -> None:
         """``text_of`` gives the canonical text of a report, ``stored_of`` all of it."""
         self.reports = reports
-        self.text = lru_cache(None)(text_of)
         self.stored = stored_of
+        self._text = text_of
+        self._page = lru_cache(_KEPT)(lambda rid: _page(stored_of(rid)))
         self._drafts = tuple(drafts)
         self._quoted: dict[int, str] = {}
 
+    def text(self, report_id: str) -> str:
+        """The canonical text of a report that is cited."""
+        return self._page(report_id).text
+
+    def searched(self, report_id: str) -> str:
+        """The canonical text of a report that is only searched."""
+        return self._text(report_id)
+
+    def sections(self, report_id: str) -> tuple[Section, ...]:
+        """The outline of a report."""
+        return self._page(report_id).sections
+
     def figures(self, report_id: str) -> tuple[Figure, ...]:
         """The figures that the report was read to have."""
-        return self.stored(report_id).figures
+        return self._page(report_id).figures
 
     def quoted(self, draft: Draft) -> str:
         """All that a draft cites, cleaned, its places parted by blanks."""

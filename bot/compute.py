@@ -17,7 +17,8 @@ from bot.compute_shares import shares
 from bot.compute_stated import silent, stated
 from bot.compute_years import over_years, work_back
 from bot.naming import KIND, is_kind
-from bot.operations import Kind, Task, plain_question, task_of
+from bot.operations import Kind, Task, task_of
+from bot.plain_question import plain_question
 from bot.schema import Drafted, Evidence, Question
 from bot.wording import terms
 from ingest.metrics import LABELS
@@ -28,17 +29,21 @@ if TYPE_CHECKING:
     from ingest.library import Library
 
 _SINCE = re.compile(r"((?:19|20)\d{2})年?(?:以后|之后|以来|起|开始)")
-_EXCEPT = re.compile(r"^\s*除(?:了|去|开)?\s*(?:以外|之外|外)?\s*,?(?=.*(?:谁|哪|其他|其余|别))")
+# The body after 除 is taken out of the question, which leaves blanks; 除了“其他” names a part.
+_EXCEPT = re.compile(r"^\s*除(?:了|去|开)?(?:\s|和|与|跟|、)+(?:以外|之外|外|,)\s*,?(?=.*(?:谁|哪|其他|其余|别))")
 _KIND_ASKED = re.compile(rf"哪[一几]?[个家些]?({KIND})|({KIND})(?:里面?|之?中|当中)(?=[谁哪])")
-_WHO = re.compile(r"谁|哪[些几]|几[家个]|多少[家个]")
-_THAN = re.compile(r"比|超过|高于|多于|不如|少于|低于|不及")
-_LESS = re.compile(r"[少低]的?(?![家个条])|不如|不及")
+_WHO = re.compile(r"谁|有没有(?:单位|部门|机关)|哪[些几]|几[家个]|多少[家个]")
+_THAN = re.compile(r"比|没有?[^,。?]{2,16}多|超过|高于|多于|不如|少于|低于|不及")
+_LESS = re.compile(r"[少低]的?(?![家个条])|(?<!有)没有?[^,。?]{2,16}多|不如|不及")
 _WHETHER = re.compile(r"是不是|是否|算不算|[吗么]")
 _GOES_ON = re.compile(r"那(?!年|里)")
 _OWN_TOPIC = {"remainder", "growth", "trend", "share", "before"}
 _BARE = re.compile(r"[\W的了得是有在和与]*多少(?:条|件|元|万元)?")
 _BODIES = re.compile(r"(?:几|多少)(?:家|单位|个(?:单位|机关|部门)|份)")
-_BOTH_ENDS = re.compile(r"最[多高大].{0,8}(?:谁|哪|最).{0,8}最?[少低小]|最[少低小].{0,8}(?:谁|哪|最).{0,8}最?[多高大]")
+_BOTH_ENDS = re.compile(
+    r"最[多高大].{0,8}(?:谁|哪|最).{0,8}最?[少低小]"
+    r"|最[少低小].{0,8}(?:谁|哪|最).{0,8}最?[多高大]"
+)
 _DENIED_TOGETHER = ("reviews", "lawsuits", "complaints")
 
 
@@ -77,7 +82,7 @@ def _of_the_year_before(question: Question, library: "Library") -> Drafted | Non
 
 
 def _meant(question: Question, reports: Sequence[Report], held: Sequence[Report]) -> tuple[Report, ...]:
-    """The reports in scope; 除平凉外 means all others, 2019年以后 widens it to later years, 哪个局 narrows it to bodies of that kind."""
+    """The reports in scope; 除平凉外 means all others, 2019年以后 adds later years, 哪个局 narrows it by kind."""
     whole = clean(question.standalone)
     if question.scope.named and _EXCEPT.search(question.rest):
         years = question.scope.years

@@ -21,7 +21,7 @@ _SORTS = re.compile(r"(?:这?[两二三四五几\d]*[类项种个])$")
 
 
 def remainder(asked: Asked) -> Drafted | None:
-    """The whole less the parts named, hedges kept; ``None`` where one of them cannot be told or counts another thing."""
+    """The whole less the parts named, hedges kept; ``None`` where one of them cannot be told or added."""
     rest = clean(asked.question.rest)
     found = REMAINS.search(rest) or UNPLACED.search(rest)
     if found is None or len(asked.reports) != 1:

@@ -134,7 +134,10 @@ def _is_before(figure: Figure, own: Figure, last: str) -> bool:
 
 
 def _changes(text: str, figures: Sequence[Figure], own: Figure) -> list[Figure]:
-    """The changes told of a figure in its sentence, nearest first; 分别增加2件、1件 go with 复议14件、诉讼11件 in order."""
+    """The changes told of a figure in its sentence, nearest first.
+
+    分别增加2件、1件 go with 复议14件、诉讼11件 in order.
+    """
     sentence = sentence_around(text, Span(start=own.start, end=own.end))
     inside = sorted((f for f in figures if sentence.start <= f.start < sentence.end), key=lambda f: f.start)
     after = [f for f in inside if f.metric == "change" and f.start >= own.end - 1]

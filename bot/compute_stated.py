@@ -1,4 +1,7 @@
-"""Who states a number and who is silent: 写明专职人员人数的有几家 · 哪几份报告没写收费. Silence is never counted as nought."""
+"""Who states a number and who is silent: 写明专职人员人数的有几家 · 哪几份报告没写收费.
+
+Silence is never counted as nought.
+"""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +15,8 @@ from bot.wording import terms
 from ingest.view import clean
 from prompts import fill
 
-# The words of which a report that speaks of the metric has one, first what it is called, other senses (教育收费类, 依申请公开指南) left out.
+# The words of which a report that speaks of the metric has one, first what it is called; other senses (教育收费类) are
+# left out.
 _WORDS = {
     "fees": "收费情况 收取 处理费 成本费 工本费 复印费 检索费 邮寄费 免收 减免 未收费 不收费 进行收费 收费0元",
     "fees_waived": "减免 免收 减收",
@@ -41,7 +45,7 @@ def stated(asked: Asked) -> Drafted | None:
 
 
 def silent(asked: Asked) -> Drafted | None:
-    """The reports that have no word of it, each of them searched from end to end; with 写的是零, those that deny it too."""
+    """The reports that have no word of it, each searched from end to end; with 写的是零, those that deny it too."""
     metric = asked.metric
     if metric not in _WORDS or asked.qualified or len(asked.reports) < 2:
         return None

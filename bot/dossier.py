@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
+from bot.citing import locate
 from bot.schema import Draft, Evidence, Question
 from bot.sentences import sentences, shorten
 from bot.wording import Term, coverage, terms
@@ -33,6 +36,7 @@ class Dossier(Noun):
 
     items: tuple[Item, ...]
     left_out: int
+    texts: dict[str, str] = Field(default={}, repr=False)
 
     @property
     def text(self) -> str:
@@ -43,6 +47,12 @@ class Dossier(Noun):
         """The spans of the items with these numbers; numbers that were never given are left out."""
         held = {item.n: (item.report_id, item.span) for item in self.items}
         return tuple(dict.fromkeys(held[n] for n in numbers if n in held))
+
+    def place(self, quote: str, numbers: Iterable[int]) -> tuple[tuple[str, Span], ...]:
+        """The one exact place of a quotation in the reports of these items; none where it has no place, or several."""
+        reports = dict.fromkeys(rid for rid, _ in self.spans(numbers))
+        found = [(rid, span) for rid in reports if (span := locate(self.texts.get(rid, ""), quote)) is not None]
+        return tuple(found) if len(found) == 1 else ()
 
 
 def dossier(
@@ -63,7 +73,8 @@ def dossier(
         if budget < 0:
             break
         items.append(Item(n=n, report_id=rid, span=span, line=line))
-    return Dossier(items=tuple(items), left_out=len(wanted) - len(items))
+    texts = {item.report_id: library.text(item.report_id) for item in items}
+    return Dossier(items=tuple(items), left_out=len(wanted) - len(items), texts=texts)
 
 
 def _sentences(library: "Library", asked: Sequence[Term], evidence: Sequence[Evidence]) -> Iterator[tuple[str, Span]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.asked import metrics_of
+from bot.limits import SINCE
 from bot.said import SAME, Said
 from bot.thread import EVERYBODY, about, in_years, joined, names_of, recent_bodies, same_topic
 from bot.wording import terms
@@ -16,7 +17,7 @@ _TOTAL = re.compile(
     r"(?:一共|合计|总共|加起来|合起来|总数|总和|总计|平均)(?:下来|每家)?(?:是|有)?(?:多少|几)?[条件份次个人元名项期篇]{0,2}"
 )
 _PLURAL = re.compile(
-    r"(?:谁|哪[个一]?家|哪个|哪个单位)(?:更|的|比较)?[多少高低大](?:一?些|一点)?|相?差(?:了|距)?(?:是|有)?(?:多少|几.?)|差几.|多多少|少多少|[多少](?:几|多少)[条件份名]?|是?几倍|差距(?:多大|是多少)?|(?:增加|减少|增长|上升|下降|涨|降)了?(?:多少|几.{0,2}|百分之几)|多还是少|更?[多少高低]吗"
+    r"(?:谁|哪[个一]?家|哪个|哪个单位)(?:更|的|比较)?[多少高低大](?:一?些|一点)?|相?差(?:了|距)?(?:是|有)?(?:多少|几.?)|差几.|[多少](?:出|了)?(?:几|多少)[条件份名个项]?|是?几倍|差距(?:多大|是多少)?|(?:增加|减少|增长|上升|下降|涨|降)了?(?:多少|几.{0,2}|百分之几)|多还是少|更?[多少高低]吗"
 )
 _RANKED = re.compile(
     r"(?:谁|哪[个一]?家|哪个(?:单位)?|哪些(?:单位)?)?的?(?:公开)?(?:得|的)?(?:最[多少高低](?:的)?|排?(?:在)?(?:第|倒数第?|前)[一二两三四五六\d]+(?:名|位|家)?|垫底)(?:的)?(?:是谁|是哪[个一]?家|是哪个单位|是多少|有哪些)?"
@@ -118,7 +119,9 @@ def ranked(said: Said, reports: Sequence[Report]) -> str | None:
         bodies = said.bodies or (said.last.bodies if len(said.last.bodies) > 1 else names_of(same_topic(said.thread)))
         years = sorted({year for turn in same_topic(said.thread) for year in turn.years})
         over = in_years(years) if len(bodies) == 1 and not said.years else said.dated
-        return f"{joined(bodies) or EVERYBODY}{over}{topic}{bare}"
+        # 多多少 asks for the difference, whoever has more.
+        asks = re.sub(r"^更?(?:多|少)(?:出)?(?=多少|几)(?:了|出)?", "相差", bare) if len(bodies) == 2 else bare
+        return f"{joined(bodies) or EVERYBODY}{over}{topic}{asks}"
     among = _AMONG.sub("", bare)
     if not _RANKED.fullmatch(among) or not among:
         return None
@@ -162,7 +165,7 @@ def _ask_of(bare: str, thing: str) -> str | None:
 
 def qualified(said: Said, reports: Sequence[Report]) -> str | None:
     """累计呢, 网站上呢: the same asked with another limit."""
-    bare = re.sub(r"(?:上面|里面)?的?(?:数|总数|数字)?$", "", said.closed)
+    bare = SINCE.sub("累计", re.sub(r"(?:上面|里面)?的?(?:数|总数|数字)?$", "", said.closed))
     spoken = _CONTACT.search(bare) and not said.last.counts
     if not _QUALIFIER.fullmatch(bare.removesuffix("上")) or not said.last.base or spoken:
         return None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from bot.asked import metrics_of
 from bot.bodies import understand_scope
 from bot.ellipses import ASKS, compared, part_asked, qualified, ranked, totalled
+from bot.limits import ONE_YEAR, earlier, left_out, unspanned
 from bot.pronouns import corrected, opened, relative, resolved
 from bot.register import register
 from bot.said import Said
@@ -33,6 +34,8 @@ _OTHERS = re.compile(
 _WHO_ELSE = re.compile(
     r"(?:还有|另外)?(?P<who>有?(?:谁|哪些单位|哪几家|哪家|哪些|哪个单位|(?:有没有)(?:其他|别的)?单位))(?:也|还|是|都)*.{0,5}"
 )
+_MENTIONED = re.compile(r"(?:有没有|是否)?(?:提到|提及|提过|说到|说过|写到|写过|谈到|讲到|写明)")
+_MENTIONS = re.compile(r"(?:也|都|有没有|有没|是否|有)*(?:提|说|写|谈|讲)(?:到|及|过|了)*(?:吗|没有?|么|没)?")
 _PERSON = re.compile(r"(?:组长|主任|负责人|联系人|局长|书记|主管领导)$")
 _NAMED = re.compile(r"(?:电话|地址|网址|邮箱|邮编|传真|名称|时间|期限|联系方式)(?:号码)?$")
 
@@ -107,12 +110,19 @@ def _who_else(said: Said, reports: Sequence[Report]) -> str | None:
     return f"{said.dated}{who['who']}{topic}"
 
 
+def _mentioned(said: Said, reports: Sequence[Report]) -> str | None:
+    """丰台提了吗, after 哪几家提到…: whether another one mentions it too."""
+    if not said.bodies or not _MENTIONS.fullmatch(said.closed) or not _MENTIONED.match(said.last.base):
+        return None
+    return f"{said.subject}{said.dated}有没有{said.last.base.removesuffix('吗')}"
+
+
 def _same_asked(said: Said, reports: Sequence[Report]) -> str | None:
     """丰台呢, 2014年呢: the same asked of another body or year."""
     if not said.same or not (said.bodies or said.years) or not said.last.topic:
         return None
-    topic = said.last.topic
-    if len(said.bodies) < 2 and re.search(r"最[多少高低]|排|第|谁|差|比|[得的员息件条请][多少高低]$", topic):
+    topic = unspanned(said.last.topic) if ONE_YEAR.search(said.text) else said.last.topic
+    if len(said.bodies) < 2 and re.search(r"最[多少高低]|排|第|(?<![是叫])谁|差|比|[得的员息件条请][多少高低]$", topic):
         topic = said.last.base if said.last.counts else f"{about(topic)}多少"
     topic = re.sub(r"^没有?(?=收|发生|提|有)", "有没有", topic) if said.last.everyone else topic
     return f"{said.subject}{said.dated}{topic}"
@@ -156,8 +166,11 @@ _RULES: tuple[Rule, ...] = (
     _again,
     _why,
     _everybody,
+    left_out,
+    earlier,
     compared,
     _narrowed,
+    _mentioned,
     _same_asked,
     _who_else,
     totalled,
@@ -169,7 +182,7 @@ _RULES: tuple[Rule, ...] = (
 )
 
 # Rules that ask something more about the same thing; the others say a thing of their own.
-_ASPECTS = frozenset({_again, _why, compared, totalled, ranked, part_asked})
+_ASPECTS = frozenset({_again, _why, _mentioned, compared, totalled, ranked, part_asked})
 
 
 def _polished(question: str) -> str:

@@ -27,11 +27,16 @@ _SEVERAL = re.compile(r"各有|各是|各公开|分别|、")
 _NUMERAL = re.compile(r"[\d.,一二三四五六七八九十百千万零〇]+")
 _PARTS = re.compile(r",(?!\d)|[;?!。]|其中|(?<=[几少]\w)、|(?<=多少)、")
 _ASKS = re.compile(r"多少|几|数|率|占|比|吗|[没无]|哪|谁|大|[?]|\d")  # a part without any sets the scene for the next
+_SCENE = re.compile(r"(?:[里中内上]|以前|之前|此前|往年|方面)\s*$")
 _OF_REPORT = re.compile(r"((?:19|20)\d{2})年度?的?(?:工作|年度)*(?:报告|年报)")
 _LAST_YEAR = re.compile(r"(?<![比较同与和])(?:上年|上一年|前一年)(?!结转|转|相比|同期|比|增|减|下降|多|少)")
 _DIVISIONS = {"disclosed_channel", "disclosed_category"}
 _UPWARDS = re.compile(r"上报|报送|投稿|(?<!举)(?<!申)(?<!年)报(?:了|过|给|到)")
-_TOWARDS = re.compile(r"[往向给](?:省|市|县|区|国家|中央|自治区|上级)?(?=[^,。?]{0,10}报)|,?(?:而)?(?:不是|不算|不含|别算|不要)(?:全部|总|全[区市县省镇])[^,。?]*")
+# Whom it was reported to is no qualifier of its own, and 不是总数 only says that a part is asked for.
+_TOWARDS = re.compile(
+    r"[往向给](?:省|市|县|区|国家|中央|自治区|上级)(?=(?:人民)?(?:政府|政务)?(?:门户|网|官网|平台)[^,。?]{0,8}报)"
+    r"|,?(?:而)?(?:不是|不算|不含|别算|不要)(?:全部|总|全[区市县省镇])[^,。?]*"
+)
 _CLASSES = ("条件份篇项个起例宗类批部方", "人名位户个", "次场期届轮批", "元万亿", "%", "平")
 _PLURAL = {"staff"}
 _ASKED_SCOPE = (
@@ -63,10 +68,11 @@ def _parts(rest: str) -> list[str]:
     parts: list[str] = []
     scene = ""
     for piece in _PARTS.split(rest):
-        scene += piece
         if _ASKS.search(piece):
-            parts.append(scene)
+            parts.append(scene + piece)
             scene = ""
+        elif _SCENE.search(piece):
+            scene += piece
     return parts or [rest]
 
 
@@ -163,7 +169,7 @@ def _rank(figure: Figure, asked: str) -> tuple[int, int, int, int]:
     wanted = next((scope for scope, says in _ASKED_SCOPE if says.search(asked)), None)
     place = -1 if wanted and figure.scope == wanted else _SCOPES.get(figure.scope or "本年", 5)
     part = 1 if figure.unit == "%" and not _SHARE.search(asked) else 0
-    return place, part, 0 if re.search(r"共|总|累计|主动公开", figure.quote) else 1, figure.start
+    return place, part, 0 if re.search(r"共|总|累计|合计|主动公开", figure.quote) else 1, figure.start
 
 
 def _by_words(part: str, zones: Zones, figures: Iterable[Figure]) -> list[Figure]:

@@ -7,8 +7,25 @@ import re
 from typing import Literal
 
 from bot.arithmetic import Condition
-from bot.naming import KIND
-from ingest.numerals import NUMBER, parse_number
+from bot.plain_question import (
+    AMOUNT,
+    AT_LEAST,
+    AT_MOST,
+    BAR,
+    DENIED,
+    LISTED,
+    MOST,
+    NTH,
+    OVER,
+    PLACE,
+    SAYS,
+    TOLD,
+    TOP,
+    UNDER,
+    UNWRITTEN,
+    plain_question,
+)
+from ingest.numerals import parse_number
 from ingest.schema import Noun
 from ingest.view import clean
 
@@ -17,9 +34,6 @@ Kind = Literal[
     "remainder", "stated", "silent",
 ]  # fmt: skip
 Among = Literal["bodies", "years", "category", "channel", "outcome"]
-_N = rf"(?:{NUMBER})"
-_CN = "一二两三四五六七八九十"
-_UNIT = r"万元|亿元|元|人次|平方米|批次|[条件份篇次期场人名个项起例宗家%]"
 
 # Audits in words (加起来等于总数吗), what a report mentions, reasons and ways of doing are other drafters'.
 _NOT_MINE = re.compile(
@@ -55,58 +69,27 @@ _MORE_OF_THEM = re.compile(r"[多少高低](?:的|$|[?。])")  # 比丰台多的
 _AGAINST = re.compile(
     r"(?:超过|多于|少于|高于|低于)(?!了?[\d一二三四五六七八九十百千万两])|不如|赶[得不]?上|不及(?!时)"
 )
-_MOST = re.compile(
-    r"最[多少高低](?!只|可|人)|最(?:勤|频繁|密集)|最[大小](?!的?(?:问题|困难|亮点|特点|限度|努力|程度|不足|变化|短板))|最为?[多少]|垫底|居首|排头|冠军|榜首|头名|倒数|末尾|数一数二"
-    rf"|第[{_CN}\d]+(?:名|位|多|少|高|低)?(?=是|的|有|[?。]|$)|前[{_CN}\d]+(?:名|位|家|个|类|大|的单位|的)|后[{_CN}\d]+(?:名|位|家|个)"
-)
-_LISTED = re.compile(
-    r"排名|排个名|排个队|排排|排行|排序|排列|排一下|排出|名次|座次|从[多高大]到[少低小]|从[少低小]到[多高大]|由[多高大]到[少低小]|由[少低小]到[多高大]|高低|多少顺序|排队"
-)
 _WHO_MORE = re.compile(
     r"(?:谁|哪[个家一]{1,2}(?:单位|部门|机关|年|类)?|哪[年类]).{0,14}?[多少高低](?!少)[?。了呢啊呀些]*$"
 )
-_PLACE = re.compile(r"排(?:在)?第?[几多]|第几|排名(?:多少|如何|怎么样)|名次")
 _FEWEST = re.compile(
     r"最[为]?[少低小]|垫底|倒数|末尾|后[一二两三四五六七八九十\d]+(?:名|位|家|个)|从[少低小]到|由[少低小]到|(?:谁|哪).{0,14}[少低](?!少)[?。了呢啊呀些]*$|第.{1,2}少"
 )
-_TOP = re.compile(
-    rf"(?:前|后|倒数前?)([{_CN}\d]+)(?:名|位|家|个|类|大|的)|最[多少高低]的([{_CN}\d]+)(?:名|位|家|个|类)"
-)
-_NTH = re.compile(rf"第([{_CN}\d]+)(?:名|位|多|少|高|低)?")
+_FEWER_THAN = re.compile(r"(?<!有)没有?(\s{2,}|[^,。?\s]{2,16}?)(?:那么|这么)?多(?=的?[?。\s]*$|的(?:单位|有))")
 _COUNTED = re.compile(
     r"(?:几|多少)(?:家|单位|个(?:单位|机关|部门|地方|报告|[局乡镇县区])|份(?:报告|年报)?)|(?:单位|机关|部门|报告|年报|街道|乡镇|地方)(?:一?共)?(?:有|是)?(?:几|多少)[个家份]|哪几[家个份]|有谁|都有谁|谁|哪[家个]|名单"
     r"|哪些(?!信息|情况|材料|文件|内容|申请|人|方式|渠道|问题|费用|项目|事项|类|栏目|制度|工作|方面|差距|规定)"
     r"|有没有(?:单位|哪[家个]|谁)|的(?:单位|机关|部门)(?:名单|有)?[?。]?$"
 )
-# How a report says a thing is no part of the thing: 报告里明说没有发生行政复议的.
-_SAYS = r"(?:明确|清楚|明文|专门|如实)?(?:地)?(?:写明|明说|写着|写出|写了|写(?=没|未|无|有)|说(?=没|未|无)|说了|注明|载明|交代|写清|声明|表示|列明|列出|标明|给出|说明|公布|披露)(?:了|过)?"
-_TOLD = re.compile(
-    rf"(?:在?(?:报告|年报)(?:里面?|之?中|当中|上)){_SAYS}?|{_SAYS}(?=没|未|无|零|有|不|一)|真正|真的?(?=收|有|发|被|受)|压根|根本|确实|的确|究竟|到底|明确(?=没|未|无)|从头到尾"
-)
 _WRITTEN = re.compile(
-    rf"(?<!没)(?<!没有)(?<!未){_SAYS}(?!没|未|无|零)(?:.{{1,14}}?)(?:(?:人|件|条|次)?数(?:字|量|额)?|金额|规模)?(?:的|[?。]|$)"
-)
-_UNWRITTEN = re.compile(
-    r"(?:没有?|未|缺)(?:写明?|交代|说明|说(?!明)|列出?|公布|披露|记载|给出|写上|谈|标明|报告(?=收|申|复|诉|行))(?:过|了|清楚?)?|只字(?:未|没)[提写]|漏写|略过|避而不谈|没提(?=[?。]|$)"
+    rf"(?<!没)(?<!没有)(?<!未){SAYS}(?!没|未|无|零)(?:.{{1,14}}?)(?:(?:人|件|条|次)?数(?:字|量|额)?|金额|规模)?(?:的|[?。]|$)"
 )
 # 由谁受理, 该找谁, 谁来答复 ask who does the work, and 是谁提出的 who came: nobody is counted.
 _WHOSE_WORK = re.compile(
     r"[由找向给问跟](?:谁|哪)|(?<![都别各])是谁|谁(?:提|来|申请|负责|管)|(?:谁|哪个(?:部门|科室|机构|单位))(?:负责|受理|接收?|来|管|办|处理|答复|回复)(?!了|过)"
 )
 _ELSEWHERE = re.compile(r"全[市县省国区](?!公开|主动|各)")
-_UNDER = "不足|不满|少于|低于|不到|小于|没到|未到|没有达到|未达到|没达到"
-_AT_MOST = "不超过|没超过|未超过|不多于|没有超过|至多|最多"
-_AT_LEAST = "不少于|不低于|至少|达到|达|满|不小于"
-_OVER = "超过|超|多于|大于|高于|突破|破|过|逾|上(?=[百千万])"
-_BAR = re.compile(
-    rf"(?P<low>{_N})(?:{_UNIT})?(?:到|至|和|与|[-~—－]+)(?P<high>{_N})(?P<each>{_UNIT})?(?:之间|以内|范围)"
-    rf"|(?P<sign>{_UNDER}|{_AT_MOST}|{_AT_LEAST}|{_OVER}|正好|刚好|恰好|等于)?了?(?P<number>{_N})(?P<unit>{_UNIT})?(?P<after>以上|以下|以内)?"
-)
-_SIGNS = ((_UNDER, "<"), (_AT_MOST, "≤"), (_AT_LEAST, "≥"), (_OVER, ">"), ("正好|刚好|恰好|等于", "="))
-_DENIED = re.compile(
-    r"不(?=收费|收取|收钱)|(?:一[件份条起次]都?)?(?:没有?|未曾?|从未|从没|不曾|没能)(?:任何|人|被|因|有|过)*(?=收|接|受理|发生|被|出现|引发|提起|申请|收费|复议|诉讼|公开|涉及|产生|发布|依申请|信息|政府)"
-    r"|[都均]没有?(?=的|$|[?。])|零(?=申请|收费|诉讼|复议|投诉|公开)|[为是]零|[为是]0(?!\d)|免费"
-)
+_SIGNS = ((UNDER, "<"), (AT_MOST, "≤"), (AT_LEAST, "≥"), (OVER, ">"), ("正好|刚好|恰好|等于", "="))
 _DONE = re.compile(
     r"收到|接到|受理|收取|收过|收了|被|发生|引发|提起|出现|有(?:过|人|依?申请|行政|投诉|举报)|打过?官司|收费"
 )
@@ -138,15 +121,17 @@ class Task(Noun):
 def task_of(question: str, rest: str) -> Task | None:
     """The calculation that a cleaned question asks for; ``rest`` is the question without its bodies and years."""
     whole = clean(question)
+    if _FEWER_THAN.search(rest):  # 谁公开得没有丰台多: fewer than the one named
+        whole, rest = (_FEWER_THAN.sub(r"比\1少", text) for text in (whole, rest))
     if _NOT_MINE.search(whole):
         return None
     kind = _kind(whole, rest)
     if kind is None:
         return None
     condition = _condition(whole) if kind == "count" else None
-    top = _TOP.search(whole)
-    nth = None if top else _NTH.search(whole) if kind == "ranking" else None
-    listed = kind == "ranking" and _LISTED.search(whole) and not _MOST.search(whole)
+    top = TOP.search(whole)
+    nth = None if top else NTH.search(whole) if kind == "ranking" else None
+    listed = kind == "ranking" and LISTED.search(whole) and not MOST.search(whole)
     return Task(
         kind=kind,
         plain=plain_question(rest, condition, told=kind in {"stated", "silent"}),
@@ -160,18 +145,18 @@ def task_of(question: str, rest: str) -> Task | None:
 
 def _kind(whole: str, rest: str) -> Kind | None:
     """The first that fits, the most particular first."""
-    than, ranked = _THAN.search(rest), _MOST.search(whole) or _LISTED.search(whole)
+    than, ranked = _THAN.search(rest), MOST.search(whole) or LISTED.search(whole)
     condition = _condition(whole)
     barred = condition and condition.value
     said = not condition or (condition.sign == ">" and not barred and re.search(r"数|金额|情况|多少钱", rest))
     asks_who = _COUNTED.search(whole) and not _WHOSE_WORK.search(whole)
     dated = _BEFORE.search(whole) and re.search(r"\d{4}年", whole)
     fits: tuple[tuple[Kind, object], ...] = (
-        ("silent", (asks_who or _ITEM.search(whole)) and _UNWRITTEN.search(_DENIED_AGAIN.sub("", whole))),
+        ("silent", (asks_who or _ITEM.search(whole)) and UNWRITTEN.search(_DENIED_AGAIN.sub("", whole))),
         ("remainder", REMAINS.search(rest) or UNPLACED.search(rest)),
-        ("place", _PLACE.search(whole) and not _ELSEWHERE.search(whole)),
+        ("place", PLACE.search(whole) and not _ELSEWHERE.search(whole)),
         ("ratio", _RATIO.search(whole)),
-        ("difference", _MOST.search(whole) and _APART.search(whole)),
+        ("difference", MOST.search(whole) and _APART.search(whole)),
         ("ranking", ranked and not _AT_MOST_SAID.search(whole)),
         ("share", _SHARE.search(whole) and "占" in whole),
         ("growth", _GROWTH.search(whole)),
@@ -180,7 +165,7 @@ def _kind(whole: str, rest: str) -> Kind | None:
         ("compare", (than and _WHICH_MORE.search(whole)) or _AGAINST.search(whole)),
         ("compare", than and _COUNTED.search(whole) and _MORE_OF_THEM.search(rest)),
         ("sum", _SUM_OF.search(whole) and not barred and not dated),
-        ("stated", asks_who and said and _WRITTEN.search(_TOLD.sub(" ", rest))),
+        ("stated", asks_who and said and _WRITTEN.search(TOLD.sub(" ", rest))),
         ("count", (asks_who and condition) or (_KINDS_COUNTED.search(whole) and barred)),
         ("mean", _MEAN.search(whole)),
         ("before", dated),
@@ -202,14 +187,14 @@ REMAINS = re.compile(
     r"(?:(?:以外|之外|外)?的?,?(?:还剩|剩|余下|其余|其他|其它|另外|别的|还有)|(?:以外|之外)的?,?).{0,16}?(?:多少|几|合计|总共|一共)"
 )
 UNPLACED = re.compile(
-    r"没有?(?:放|发布?|挂|登|公布|公开)(?:到|在|上)?(?P<parts>[^,]{2,12}?)(?:上|里)?的.{0,4}(?:多少|几)"
+    r"没有?(?:(?:放|发布?|挂|登|公布|公开)(?:到|在|上)|上)(?P<parts>[^,]{2,12}?)(?:上|里)?的.{0,4}(?:多少|几)"
 )
-_AT_MOST_SAID = re.compile(rf"最多(?:不超过)?{_N}")
+_AT_MOST_SAID = re.compile(rf"最多(?:不超过)?{AMOUNT}")
 
 
 def _condition(whole: str) -> Condition | None:
     """What each report's number is tested against: a bar with its unit, a denial, or that something happened."""
-    for match in _BAR.finditer(re.sub(r"\d{4}年", "  ", whole)):
+    for match in BAR.finditer(re.sub(r"\d{4}年", "  ", whole)):
         if match["low"]:
             low, high = parse_number(match["low"]), parse_number(match["high"])
             return Condition(sign="≥", value=low, unit=match["each"] or "", upto=high) if low and high else None
@@ -218,78 +203,9 @@ def _condition(whole: str) -> Condition | None:
         sign = {"以上": "≥", "以下": "≤", "以内": "≤"}.get(match["after"] or "", said)
         if value is not None and sign and match["unit"] != "家":
             return Condition(sign=sign, value=value, unit=match["unit"] or "")
-    if _DENIED.search(whole):
+    if DENIED.search(whole):
         return Condition(sign="=", value="0")
     return Condition(sign=">", value="0") if _DONE.search(whole) else None
-
-
-_ASKED = tuple(
-    re.compile(words)
-    for words in (
-        _PLACE.pattern,
-        r"(?:单位|机关|部门|报告|年报|街道|乡镇|地方)?(?:一?共)?(?:有|是)?(?:几|多少)[个家份](?=[\s,。?]|$)|(?:都|分别|各)?(?:是|有)(?:谁|哪些?(?:个|家|几家|一家)?)",
-        rf"(?:{KIND})(?:里面?|之?中|当中)(?=[谁哪\s])",
-        _TOP.pattern + "|" + _NTH.pattern,
-        _MOST.pattern,
-        _LISTED.pattern,
-        r"(?:占|是|为)?(?:几|多少)倍|倍数",
-        r"超过|多于|少于|高于|低于|不如|赶[得不]?上|不及|相差|差距|差[了是]?(?=多少|几)|多出|更(?=[多少])|(?:比较)?谁|哪些?(?:个|家|几家|一家|一个)?(?:单位|机关|部门|地方|报告)?|有没有(?=哪|单位|谁)",
-        r"(?:[一二两三四五六七八九十\d几各每多少]+|所有|全部|这些?|各)(?:家|份|个)?(?:单位|机关|部门|报告|年报)(?:的)?(?:里|中)?",
-        r"平均(?:每[家个份]?|下来)?|每[家个份]|均值|一共|合计|总共|总计|加起来|加在一起|加到一起|共计|之和|总和|相加|合起来|累加|拢共|统共|怎么排|这一?项|(?:写|填)的?[是为](?:零|0)|哪些?|相当于|等同于|(?:大概|大约)?[顶抵]得?上?(?=\s*(?:几|多少))|[加合][在到]?一块儿?|加总|总(?:数|量|额)(?=是|有|为|[?]|$)",
-        r"趋势|逐年|历年|这[几些两三]年|每年|各年|年年|变化|情况(?=$|[?])|怎么?样|按|排",
-        r"百分之(?:几|多少)|增长率?|增幅|增速|同比|环比|涨幅|降幅|(?:增加|减少|下降|上升|涨)了?|一年[里内间来]|(?:添|增|新增)(?:加|多)?了|[比较](?:上一?|去|前一|头)年",
-        r"^[\s,。]*(?:请问|那么?|在)|还是|[吗么呢啊呀]|是不是|不如|名单|有谁|都有|有(?=几|多少|哪)|[?。!]",
-    )
-)
-
-
-_PLAINLY = (
-    (re.compile(r"一[分毛块]钱(?:都|也)?"), "费用"),
-    (re.compile(r"收过费的?"), "收费"),
-    (re.compile(r"(?<=申请)的?(?:件数|数量|总数|总量|数)(?!据)"), ""),
-    (re.compile(r"^\s*除(?:了|去|开)?\s*(?:以外|之外|外)?\s*,?(?=.*(?:谁|哪|其他|其余|别))"), ""),
-    (re.compile(r"一[次场期件条份起](?=[^,。?]{2,8}[也都])|(?<=[\u4e00-\u9fff]{2})[也都](?=没|未|$)"), ""),
-    (re.compile(r"(?<=[\u4e00-\u9fff]{2})(?<![人件条次总份])数(?=.{0,4}(?:增|减|添|涨|$))"), ""),
-    (re.compile(r"新收到?(?:了)?的?"), "收到"),
-)
-# What is left between the words taken out, in the order in which it shows.
-_LEFT = tuple(
-    re.compile(words)
-    for words in (
-        r"(?:收到|接到|受理|发生|遇到)过?了?(?=.{0,6}(?:复议|诉讼|投诉|举报))",
-        r"(?<!占)(?<!百分)比|^\s*(?:和|与|跟|有)|单位|哪[一几]?(?:个|些)?(?:[类种年]|渠道|途径|平台)?|一[类种年](?=公开|收|发|的|\s|$)|类(?=信息)",
-        r"(?<![多少])[多少高低](?=(?:公开|发布|公布|收到?)?(?:了|出)?(?:多少|几))|几[家个](?=\s|$)|[多少高低]{1,2}(?=\s*$)",
-        r"(?<=[得了])[多少](?!少)|^\s*(?:渠道|途径|平台|方式)(?=公开|发布)",
-        r"(?:在|介于)(?=[\s的]*(?:多少|几|$))|(?<=\S)(?:举办|召开|[办搞做开])(?:得)?(?=[\s,]|$)|,?一年(?=几|多少|\s*$)|,(?=\s*$)",
-        r"有(?=\s*$)|[的是](?=\s*$)|(?<=\s)[的是](?=\s)|的(?=\s)",
-        r"[的是](?=\s*$)",
-    )
-)
-
-
-def plain_question(rest: str, condition: Condition | None = None, *, told: bool = False) -> str:
-    """The number question left when the words of the calculation are gone: 谁收到的申请最少 → 收到的申请多少.
-
-    With ``told`` the words of saying (写明了, 没交代) go too: they are what is asked.
-    """
-    said = _TOLD.sub(" ", clean(rest))
-    for words, plainly in _PLAINLY:
-        said = words.sub(plainly, said)
-    if told:
-        said = re.sub(_SAYS, " ", _UNWRITTEN.sub(" ", said))
-    if condition is not None:
-        said = _DENIED.sub("", said) if condition.value == 0 else _without_bar(said)
-    for words in _ASKED:
-        said = words.sub(" ", said)
-    for words in _LEFT:
-        said = words.sub(" ", said)
-    said = re.sub(r"\s+", "", said)
-    unit = condition.unit if condition and condition.value else ""
-    return said if re.search(r"多少|几(?=[条件份次个])", said) else f"{said}多少{unit}"
-
-
-def _without_bar(said: str) -> str:
-    return _BAR.sub(lambda m: " " if m["low"] or m["sign"] or m["after"] else m[0], said)
 
 
 def _among(whole: str) -> Among:

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from bot.sentences import QUOTE_LIMIT, sentences
+from bot.sentences import QUOTE_LIMIT, sentences, worded
 from ingest.frame import closing_offset
 from ingest.schema import Span, Stored
 from ingest.view import clean
@@ -24,7 +24,7 @@ _LACK = re.compile(r"不|有待|还需|尚需|缺|差距|少|难|漏|欠|薄弱|
 def section_points(stored: Stored, kind: Kind) -> list[Span]:
     """The points on problems or on plans, in text order; empty when no section's title names them."""
     wanted = [span for span, side in sides(stored) if side == kind]
-    said = [clean(span.of(stored.text)) for span in wanted]
+    said = [worded(span.of(stored.text)) for span in wanted]
     points = [span for span, words in zip(wanted, said, strict=True) if _POINT.match(words) or _INNER.search(words)]
     if kind == "problems":
         return points or [span for span in wanted if _LACK.search(span.of(stored.text))] or wanted
@@ -47,7 +47,7 @@ def sides(stored: Stored) -> list[tuple[Span, Kind]]:
         if closing_offset(stored.text, passage.start, passage.end) == passage.start:
             continue
         for span in _sentences(stored, passage):
-            if mixed and _TURN.match(clean(span.of(stored.text))):
+            if mixed and _TURN.match(worded(span.of(stored.text))):
                 side = "plans"
             found.append((span, side or "plans"))
     return found
@@ -59,11 +59,11 @@ def _sentences(stored: Stored, passage: Span) -> list[Span]:
     titles = {clean(s.title) for s in stored.sections if s.kind == "heading" or _names_the_side(s.title)}
     for span in sentences(stored.text, passage.start, passage.end):
         words = span.of(stored.text)
-        bare = re.sub(r"^[(]?[一二三四五六七八九十\d]+[)、.]+", "", clean(words)).rstrip("。:")
+        bare = re.sub(r"^[(]?[一二三四五六七八九十\d]+[)、.]+", "", worded(words)).rstrip("。:")
         inner = _INNER.search(words)
         if bare in titles:
             continue
-        if inner and inner.start() > 0 and not (_TURN.match(clean(words)) and len(words) <= QUOTE_LIMIT):
+        if inner and inner.start() > 0 and not (_TURN.match(worded(words)) and len(words) <= QUOTE_LIMIT):
             spans.append(Span(start=span.start + inner.start(), end=span.end))
         else:
             spans.append(span)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.mentions import mentions
-from bot.thread import Turn, bodies_of, in_years, joined, names_of, of_kind, recent_bodies, same_topic, years_in
+from bot.thread import Turn, about, bodies_of, in_years, joined, names_of, of_kind, recent_bodies, same_topic, years_in
 from ingest.schema import Report
 from ingest.view import clean
 
@@ -24,15 +24,22 @@ _NOT_BUT = re.compile(
 _KINDS = r"单位|机关|部门|机构|园区|新区|高新区|开发区|街道|乡|镇|县|区|局|委|厅|市"
 _ONE = re.compile(
     rf"(?<!其)它(?!们)|(?:上面|刚才|前面|上述|刚刚)?(?:说的?|提到的?|问的?)?(?:这|那|该|贵|本)(?:个|家)?(?P<kind>{_KINDS})(?:政府)?(?![级里内]|公开)"
-    r"|(?:上面|刚才|前面|上述)?[这那](?:一)?家(?!单位)|(?<!其)他(?!们|人)"
+    r"|(?:上面|刚才|前面|上述)?[这那](?:一)?家(?!单位|公司|企业|媒体)|(?<!其)他(?!们|人)"
 )
 _MANY = re.compile(
     r"(?P<they>(?<!其)[他它]们|你们)?[这那]?(?P<count>[两二三四五六])(?:家|者|个单位|个)(?:单位)?(?=$|[,，?？一合共加谁哪差相都各的比呢分总平有])|(?<!其)[他它]们|你们|[这那]几家"
 )
+_PROBLEM = re.compile(r"(?:这个|这一|该|此|上述|这种|那个)(?:问题|不足|短板|困难)(?!是|有|没)")
+_NAMED_THING = 4  # characters; less is no problem that could be looked for
 _EARLIER = re.compile(r"(?<![比较和与跟同])(?:上一年|前一年|去年|上年|头一年|上一年度|上年度)(?!结转)")
 _THAN_EARLIER = re.compile(r"^((?:那么?)?[和跟与同])(?:上一年|前一年|去年|上年|头一年)(?:度)?(?=相?比|比较)")
 _NEWEST = re.compile(r"(?:最近|最新|最后)的?一年度?")
 _LATER = re.compile(r"(?<![比较和与跟同第])(?:下一年|后一年|第二年|次年|转年|下年|下一年度)(?!结转)")
+
+
+def points_at_one(text: str) -> bool:
+    """Whether it speaks of one body by a word that points back (它, 这家, 该单位)."""
+    return _ONE.search(text) is not None
 
 
 def opened(text: str) -> tuple[str, bool]:
@@ -61,6 +68,7 @@ def resolved(text: str, thread: tuple[Turn, ...], reports: Sequence[Report]) -> 
     last = thread[-1].bodies
     if len(last) > 1:
         text = text.replace("前者", last[0]).replace("后者", last[-1])
+    text = _this_problem(text, thread)
     dated = "" if years_in(text, reports) else in_years(thread[-1].years)
     many = _MANY.search(text)
     if many and not bodies_of(text[: many.start()], reports) and (found := _those(many, thread)):
@@ -76,6 +84,14 @@ def resolved(text: str, thread: tuple[Turn, ...], reports: Sequence[Report]) -> 
             return text
         text = f"{text[: one.start()]}{name}{dated if name in last else ''}{text[one.end() :]}"
     return text
+
+
+def _this_problem(text: str, thread: Sequence[Turn]) -> str:
+    """怎么解决这个问题 with the problem that was spoken of; as typed where none was named."""
+    thing = re.sub(r"^(?:有没有|是否)?(?:提到|提及|说到|写到|谈到)", "", about(thread[-1].base))
+    if len(thing) < _NAMED_THING or re.search(r"问题|不足", thing):
+        return text
+    return _PROBLEM.sub(f"{thing}的问题", text, count=1)
 
 
 def _those(many: re.Match[str], thread: Sequence[Turn]) -> tuple[str, ...]:

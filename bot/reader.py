@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.numbers import counted, figure_drafts, strangers
 from bot.points import PLANS, PROBLEMS, Kind, section_points
 from bot.schema import Draft, Evidence, Question
-from bot.sentences import QUOTE_LIMIT, sentences, shorten
+from bot.sentences import QUOTE_LIMIT, flowing, line_end, sentences, shorten, worded
 from bot.understand import parts_of, residual_terms
 from bot.wording import Term, bigram_recall, coverage, terms
 from ingest.figures import FIGURE
@@ -30,7 +30,8 @@ RICHNESS_WEIGHT = 0.02
 ASIDE_WEIGHT = 0.06
 _TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("problems", re.compile(r"问题|不足|短板|困难|毛病|缺点|薄弱|差距|(?:做得|干得|做|干)不好|没[干做]好|差在哪"
-        r"|(?:做|干|工作|公开|落实|开展)得?(?:还|也)?(?:不够|不太|不大|欠|有欠)[好到位理想完善充分妥缺]*|(?:需要|有待|还要|该)改进")),
+        r"|(?:(?:做|干|工作|公开|落实|开展)得?)?(?:还有?|仍|也)?(?:不够|不太|不大|欠|不)(?:好|到位|理想|完善|充分|妥当|健全|扎实|规范)"
+        r"|(?:需要|有待|还要|该)改进")),
     (
         "plans",
         re.compile(
@@ -48,6 +49,7 @@ _DATE = re.compile(r"\d{4}年|\d{1,2}月|[二一][〇零九][〇零一二三四�
 _WHY = re.compile(r"为什么|为何|原因")
 _HOW_MANY = re.compile(r"多少|几(?=[条件份次人名个项家期篇起例位封页批])")
 _HOW = re.compile(r"怎么(?!回事)|咋|如何(?!\s*[?]?$)|怎样|什么是|是什么意思|流程|程序")
+_LARGE = re.compile(r"[万亿]|\d{3}")  # needs no unit where the noun that it counts stands beside it (粉丝达5.2万)
 _CONTACT = re.compile(r"电话|网址|邮箱|邮编|传真号")
 _ADDRESS = re.compile(r"\d{5,}|https?:|www|@")
 _DEFINE = re.compile(r"什么是|是什么意思|啥意思|定义")
@@ -82,7 +84,7 @@ def read(question: Question, library: "Library", evidence: Sequence[Evidence]) -
 def _absence(question: Question, silent: Sequence[Report], library: "Library") -> list[Draft]:
     """One claim that names the reports that have none of the words asked for."""
     asked = terms(question.rest)[:4]
-    without = [r for r in silent if asked and not mentioned(asked, clean(library.text(r.report_id)))]
+    without = [r for r in silent if asked and not mentioned(asked, flowing(library.text(r.report_id)))]
     if not without:
         return []
     bodies = "、".join(called(report) for report in sorted(without, key=lambda r: (r.agency or "", r.year or 0)))
@@ -140,7 +142,7 @@ def _quotations(
     question: Question, report: Report, stored: Stored, places: Sequence[Place], alone: bool
 ) -> list[Draft]:
     asked = terms(question.rest)
-    if not alone and strangers((term for term in asked if not term.says), clean(stored.text)):
+    if not alone and strangers((term for term in asked if not term.says), flowing(stored.text)):
         return []
     year = _foreign_year(question, report)
     chosen = _listed(question, report, stored)[: MOST_CLAIMS if alone else 1]
@@ -155,7 +157,7 @@ def _quotations(
         chosen = [span for score, span in scored[: 3 if alone else 1] if score >= best - 0.08]
     if chosen and _WHY.search(question.rest):
         chosen += _following(stored.text, chosen[0])
-    chosen = [shorten(stored.text, span, lambda words: coverage(asked, clean(words))) for span in chosen]
+    chosen = [shorten(stored.text, span, lambda words: coverage(asked, worded(words))) for span in chosen]
     return [_quote(report, stored.text, span) for span in sorted(_apart(chosen), key=lambda s: s.start)]
 
 
@@ -164,13 +166,14 @@ def _answers(question: Question, words: str) -> bool:
     if _DEFINE.search(question.rest):
         return "是指" in words or "指的是" in words
     if _WHEN.search(question.rest):
-        return bool(_DATE.search(clean(words)))
+        return bool(_DATE.search(worded(words)))
     if _CONTACT.search(question.rest):
-        return bool(_ADDRESS.search(clean(words)))
+        return bool(_ADDRESS.search(worded(words)))
     if not _HOW_MANY.search(question.rest):
         return True
     noun = counted(question.rest)
-    numbers = [match for match in FIGURE.finditer(clean(words)) if match["unit"] or (noun and match["scale"])]
+    found = FIGURE.finditer(clean(words))
+    numbers = [match for match in found if match["unit"] or (noun and _LARGE.search(match["number"]))]
     return bool(numbers) and (noun is None or any(_beside(noun, match) for match in numbers))
 
 
@@ -181,8 +184,7 @@ def _beside(noun: Term, match: re.Match[str]) -> bool:
 
 
 def _following(text: str, span: Span) -> list[Span]:
-    end = text.find("\n", span.end)
-    return list(sentences(text, span.end, end if end >= 0 else len(text)))[:1]
+    return list(sentences(text, span.end, line_end(text, span.end)))[:1]
 
 
 def _foreign_year(question: Question, report: Report) -> tuple[int, ...]:
@@ -198,7 +200,7 @@ def _scored(
     for path, place in places:
         heading = clean("".join(path))
         for span in sentences(text, place.start, place.end):
-            words = clean(span.of(text))
+            words = worded(span.of(text))
             if is_heading(words, path) or (years and not any(str(year) in words for year in years)):
                 continue
             covered = coverage(asked, words, heading)
@@ -224,7 +226,7 @@ def _carries_main(asked: Sequence[Term], words: str, heading: str) -> bool:
 
 def with_lead_in(text: str, span: Span) -> Span:
     """A short lead-in (一是健全保密审查制度。) says little without the sentence after it."""
-    if span.end - span.start > _LEAD_IN or not _POINT.match(clean(span.of(text))):
+    if span.end - span.start > _LEAD_IN or not _POINT.match(worded(span.of(text))):
         return span
     following = next(iter(_following(text, span)), None)
     return (

@@ -1,11 +1,13 @@
 """Do the words of a claim say what the cited text says: nothing denied that it affirms, nothing beyond it?"""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from bot.canonical import canonical
 from bot.wording import bigram_recall
 from ingest.figures import FIGURE
+from ingest.numerals import parse_number
 
 CARRIED = 0.6  # share of a claim's own character pairs that its evidence must have; tuned on development claims
 _CLAUSE = re.compile(r"[^,;。:!?()\n]+")
@@ -14,9 +16,11 @@ _NEGATION = re.compile(
 )
 _ITEM = re.compile(r"[^,;。:!?()、\n]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_BARE = re.compile(r"\d+(?:\.\d+)?[万亿]?")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _POINT = re.compile(r"^\(?\d{1,2}[)、.]")  # its number in a list of claims
-_SHORTEST = 4  # characters of a clause beside its numbers, fewer say nothing
+_SHORTEST = 2  # characters of a clause beside its numbers; one says nothing
+_LONG = 8  # a longer clause has words of its own to be carried, half as many as a whole claim
 _NEAR = 0.75  # the share of a clause's character pairs that makes it the report's own
 _FILLER = re.compile(r"[的了已共并等其中为是在对由将及和与、“”\"'()《》]|政府信息公开|\d|年度?")
 _UP = re.compile(r"增长|增加|上升|提高|提升|增多|多(?=[了\d])")
@@ -38,7 +42,9 @@ def misstatement(claim: str, evidence: str, given: Iterable[str]) -> str | None:
     for body in _BODY.findall(said):
         if body not in told and not any(body in name or body.endswith(name) for name in named if name):
             return f"{body!r} 不在引文里"
-    return _beyond(said, told, "".join(named))
+    clauses = [clause for clause in _CLAUSE.findall(said) if len(clause) > _LONG]
+    faults = (_beyond(clause, told, "".join(named), CARRIED / 2) for clause in clauses)
+    return _beyond(said, told, "".join(named)) or next(filter(None, faults), None)
 
 
 def _negation(said: str, told: str) -> str | None:
@@ -60,26 +66,34 @@ def _exchanged(said: str, told: str, named: Iterable[str]) -> str | None:
     """
     for name in sorted(filter(None, named), key=len, reverse=True):
         said = said.replace(name, "")
-    there = [(_NUMBER.sub("", clause), _NUMBER.findall(clause)) for clause in _ITEM.findall(told)]
-    everywhere = set(_NUMBER.findall(told))
-    for clause in _ITEM.findall(said):
-        numbers = _NUMBER.findall(clause)
-        bare = _NUMBER.sub("", clause)
-        if not numbers or len(bare) < _SHORTEST:
-            continue
-        alike = [(_likeness(bare, words), own) for words, own in there if own]
-        near = max((score for score, _ in alike), default=0.0)
-        own = {number for score, numbers in alike if score == near for number in numbers}
-        if near >= _NEAR and (strange := next((n for n in numbers if n in everywhere - own), None)):
-            return f"{strange} 不是“{bare[:16]}”的数"
+    for parted in (_ITEM, _CLAUSE):
+        there = [(_NUMBER.sub("", clause), _NUMBER.findall(clause)) for clause in parted.findall(told)]
+        for clause in parted.findall(said):
+            if strange := _not_its_own(clause, there):
+                return f"{strange} 不是“{_NUMBER.sub('', clause)[:16]}”的数"
     return None
+
+
+def _not_its_own(clause: str, there: Sequence[tuple[str, Sequence[str]]]) -> str | None:
+    """The first number of a clause that the clauses most like it have not, or not so often, and another one has."""
+    numbers, bare = Counter(_NUMBER.findall(clause)), _NUMBER.sub("", clause)
+    if not numbers or len(bare) < _SHORTEST:
+        return None
+    alike = [(_likeness(bare, words), own) for words, own in there if own]
+    near = max((score for score, _ in alike), default=0.0)
+    own: Counter[str] = Counter()
+    for score, numbers_there in alike:
+        own |= Counter(numbers_there) if score == near else Counter()
+    everywhere = {number for _, held in there for number in held}
+    return next((n for n in numbers - own if n in everywhere), None) if near >= _NEAR else None
 
 
 def _unread(said: str, told: str) -> str | None:
     """A bare number, one without a unit that we know (12320卫生热线, 1周), that the evidence does not have."""
-    counted = [(f.start(), f.end()) for f in FIGURE.finditer(said) if f["unit"] or f["percent"]]
-    held = set(_NUMBER.findall(told))
-    bare = [n for n in _NUMBER.finditer(said) if not any(start <= n.start() < end for start, end in counted)]
+    found = [f for f in FIGURE.finditer(said) if (f["unit"] or f["percent"]) and parse_number(f["number"]) is not None]
+    counted = [(f.start(), f.end()) for f in found]
+    held = set(_BARE.findall(told))
+    bare = [n for n in _BARE.finditer(said) if not any(start <= n.start() < end for start, end in counted)]
     strange = (n[0] for n in bare if n[0] not in held and not _YEAR.fullmatch(n[0]) and n.start() > _point(said))
     return next((f"{n} 不在引文里" for n in strange), None)
 
@@ -110,12 +124,12 @@ def _direction(said: str, told: str) -> str | None:
     return None
 
 
-def _beyond(said: str, told: str, given: str) -> str | None:
+def _beyond(said: str, told: str, given: str, least: float = CARRIED) -> str | None:
     own = [run for run in re.findall(r"[\u3400-\u9fff]+", _FILLER.sub(" ", said)) if len(run) > 1]
     pairs = [run[i : i + 2] for run in own for i in range(len(run) - 1)]
     new = [pair for pair in pairs if pair not in given]
     carried = sum(pair in told for pair in new)
-    if new and carried / len(new) < CARRIED:
+    if new and carried / len(new) < least:
         strange = next(pair for pair in new if pair not in told)
         return f"“{strange}”等话不在引文里"
     return None

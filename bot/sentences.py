@@ -2,20 +2,69 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
+from ingest.flow import Flow
 from ingest.schema import Span
+from ingest.view import View, clean
 
 QUOTE_LIMIT = 160
 _STOPS = "。！？；;!?\n"
 _CLOSERS = "”’』」）)》"
 _CLAUSE = re.compile(r"[^，,：:]+[，,：:]?")
+_WIDE = 90  # characters on a typical full line: wider than any text broken at a fixed number
+_MAY_GO_ON = re.compile(r"[\d，,、.．][^\S\n]*\n")
+
+
+@lru_cache(maxsize=128)
+def _flow(text: str) -> tuple[str, frozenset[int]]:
+    """The cleaned text read as one, and the offsets of the line ends that only break its paragraphs."""
+    if not _may_be_broken(text):
+        return clean(text), frozenset()
+    view = View(text)
+    flow = Flow(view)
+    kept = {flow.at(i) for i, char in enumerate(flow.text) if char == "\n"}
+    return flow.text, frozenset(view.at(i) for i, char in enumerate(view.text) if char == "\n") - kept
+
+
+def _may_be_broken(text: str) -> bool:
+    """A cheap look first: most texts have whole paragraphs on their lines."""
+    lengths = sorted(len(line) for line in text.split("\n") if line.strip())
+    return bool(lengths) and (lengths[int(0.97 * (len(lengths) - 1))] <= _WIDE or bool(_MAY_GO_ON.search(text)))
+
+
+def flowing(text: str) -> str:
+    """A whole text cleaned, without the line ends at which a text of fixed width was broken."""
+    return _flow(text)[0]
+
+
+def worded(words: str) -> str:
+    """The words of one sentence cleaned, without such line ends."""
+    return clean(words).replace("\n", "")
+
+
+def line_end(text: str, at: int) -> int:
+    """Where the paragraph that holds ``at`` ends."""
+    broken = _flow(text)[1]
+    end = text.find("\n", at)
+    while end in broken:
+        end = text.find("\n", end + 1)
+    return end if end >= 0 else len(text)
+
+
+def _line_start(text: str, at: int) -> int:
+    broken = _flow(text)[1]
+    start = text.rfind("\n", 0, at)
+    while start in broken:
+        start = text.rfind("\n", 0, start)
+    return start + 1
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    """The sentences of ``text[start:end]``, trimmed of blanks; one never crosses a line end."""
-    at = start
+    """The sentences of ``text[start:end]``, trimmed of blanks; one never crosses the end of a paragraph."""
+    at, broken = start, _flow(text)[1]
     for i in range(start, end):
-        if text[i] not in _STOPS or i < at:
+        if text[i] not in _STOPS or i < at or i in broken:
             continue
         stop = i + 1
         while text[i] != "\n" and stop < end and text[stop] in _CLOSERS:
@@ -35,14 +84,9 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def sentence_around(text: str, span: Span) -> Span:
-    """The shortest run of whole sentences, within one line, that covers ``span``."""
-    line_start = text.rfind("\n", 0, span.start) + 1
-    line_end = text.find("\n", span.end)
-    inside = [
-        s
-        for s in sentences(text, line_start, line_end if line_end >= 0 else len(text))
-        if s.end > span.start and s.start < span.end
-    ]
+    """The shortest run of whole sentences, within one paragraph, that covers ``span``."""
+    line = sentences(text, _line_start(text, span.start), line_end(text, span.end))
+    inside = [s for s in line if s.end > span.start and s.start < span.end]
     return Span(start=min(inside[0].start, span.start), end=max(inside[-1].end, span.end)) if inside else span
 
 

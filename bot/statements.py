@@ -8,10 +8,9 @@ from bot.points import PLANS, sides
 from bot.polarity import Mood, falls_short, mood, strong, will
 from bot.predicate import Predicate, found_at, strict
 from bot.reader import is_heading, with_lead_in
-from bot.sentences import QUOTE_LIMIT, sentences, shorten
+from bot.sentences import QUOTE_LIMIT, sentences, shorten, worded
 from bot.wording import Term
 from ingest.schema import Span, Stored
-from ingest.view import clean
 
 Place = tuple[tuple[str, ...], Span]
 SHOWN = 90
@@ -79,7 +78,7 @@ def _sentences(stored: Stored, places: Sequence[Place] | None) -> Iterator[Place
     for path, place in where:
         for span in sentences(stored.text, place.start, place.end):
             words = span.of(stored.text)
-            if _is_cell(stored.text, span) or _OUTLINE.search(words) or _is_heading(clean(words), path):
+            if _is_cell(stored.text, span) or _OUTLINE.search(words) or _is_heading(worded(words), path):
                 continue
             yield path, span
 
@@ -98,14 +97,14 @@ def _is_cell(text: str, span: Span) -> bool:
 def _statements(asked: Predicate, text: str, span: Span, planned: bool) -> Iterator[Statement]:
     """What each clause of a sentence says of the thing; heads spread over clauses are a mention only."""
     clauses = _clauses(text, span)
-    whole = clean(span.of(text))
+    whole = worded(span.of(text))
     places = [found_at(head, whole) for head in asked.heads]
     if any(place is None for place in places):
         return
     coming = planned or (bool(_WILL_HEAD.match(whole)) and will(whole))
     found = []
     for clause in clauses:
-        words = clean(clause.of(text)).rstrip(",:")
+        words = worded(clause.of(text)).rstrip(",:")
         at = sorted(place for head in asked.heads if (place := found_at(head, words)))
         said = _mood(asked, words, at, coming) if at or not asked.heads else None
         if said:

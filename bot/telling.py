@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.fields import FieldRule
 from bot.points import PLANS, PROBLEMS
-from bot.sentences import sentences, shorten
+from bot.sentences import sentences, shorten, worded
 from ingest.schema import Span, Stored
 from ingest.view import clean
 
@@ -39,7 +39,7 @@ def prose(stored: Stored) -> tuple[Sentence, ...]:
         late = any(PLANS.search(title) or PROBLEMS.search(title) for title in passage.path)
         for span in sentences(stored.text, passage.start, passage.end):
             words = span.of(stored.text)
-            said = clean(words)
+            said = worded(words)
             if "\t" in words or words.count("|") > 1 or _ROW.fullmatch(said):
                 continue
             if _NUMBERING.sub("", said.rstrip("。:")) in headings:
@@ -57,7 +57,7 @@ def telling(told: Iterable[Sentence], rule: FieldRule) -> list[Span]:
 
 def quotation(text: str, span: Span, rule: FieldRule) -> Span:
     """As much of a telling sentence as a quotation may hold, around the words that tell."""
-    return shorten(text, span, lambda said: float(bool(rule.says.search(clean(said)))), keep=_match(text, span, rule))
+    return shorten(text, span, lambda said: float(bool(rule.says.search(worded(said)))), keep=_match(text, span, rule))
 
 
 def _match(text: str, span: Span, rule: FieldRule) -> Span | None:

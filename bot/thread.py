@@ -14,7 +14,8 @@ from ingest.view import clean
 REMEMBERED = 8  # earlier questions; what lies further back is no longer meant
 EVERYBODY = "各单位"
 _EVERY = re.compile(
-    r"(?:[这那]?[几各每]|哪[一几]?|所有|全部|[两三四五六七八九十\d]+)[家个份](?:的|单位|机关|部门|报告|年报|地方)*"
+    r"(?:[这那]?[几各每]|哪[一几]?|所有|全部|[两三四五六七八九十\d]+)(?:[家份]|个(?=单位|机关|部门|报告|年报|地方|的|\s|[,?]|$))"
+    r"(?:的|单位|机关|部门|报告|年报|地方)*"
     r"|(?:各|所有的?|全部|哪些?|哪个|有?哪些|多少|其他|其余|这些|那些)(?:单位|机关|部门|报告|年报|地方)|(?<!是)(?<!叫)谁家?|大家"
 )
 _HOW_MANY = r"(?:多少|几|百分之几)(?:万元|人次|批次|平方米|个百分点|[条件份篇次期场人名个项起例宗家元类种])?"
@@ -24,6 +25,7 @@ _COUNTS = re.compile(
     r"\d[\d,.]*余?[条件份篇次名人个项元](?:信息)?|哪[些几]个?(?:类别|种类|方面|类)的?"
     r"|(?:的?信息)?中?(?:哪[一几]?|什么)(?:类|种|项).*$"
 )
+_SCENE = re.compile(r"(?:里面?|当中|之?中|之内|方面)$")  # 公开的信息里，业务动态类有多少条
 _SUPERLATIVE = r"(?:得|的)?(?:是|最|更|排|第|前|倒数|垫底|从[多高]|从[少低]|超过|不足|少于|多于).*$"
 
 
@@ -46,6 +48,11 @@ class Turn(Noun):
     def subject(self) -> str:
         """Whom the turn is about, as a question says it."""
         return joined(self.bodies) or (EVERYBODY if self.everyone else "")
+
+    @property
+    def seeks(self) -> bool:
+        """Whether it asks which body: 哪家最多, 甲和乙谁多."""
+        return re.search(r"谁|哪[一几个家些]|最[多少高低大小]|垫底|居首|第一", self.standalone) is not None
 
     @property
     def counts(self) -> bool:
@@ -111,7 +118,7 @@ def topic_of(rest: str) -> str:
 
 def about(topic: str) -> str:
     """A topic as a thing that something else can be asked of: 公开了多少条信息 → 公开信息, 怎么做培训 → 培训."""
-    said = re.split(r"[，;；]", topic)[0]
+    said = next((piece for piece in re.split(r"[，;；]", topic) if not _SCENE.search(piece)), topic)
     said = re.sub(
         rf"(?:一共|合计|总共|平均|分别|排名?第几|名次|各(?![类项种级]))|有没有|有无|是不是|是否|(?:收到|有)?过?(?={_HOW_MANY}申请)",
         "",

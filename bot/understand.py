@@ -1,18 +1,23 @@
 """A question becomes a scope, metrics, an intent and the terms to look for."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.asked import BODIES_COUNTED, NUMBER, YES_NO, metrics_of, residual
 from bot.bodies import in_years, understand_scope
+from bot.dialect import as_reported
 from bot.followup import standing_alone
+from bot.noise import is_noise, plainly
+from bot.pronouns import points_at_one
 from bot.schema import Intent, Question
 from bot.thread import REMEMBERED, Turn, turn_of
 from bot.typos import spelled
 from bot.wording import Term, terms
 from ingest.schema import Report
 from ingest.view import clean
+
+Meant = Callable[[str], tuple[str, ...]]
 
 
 def understand(
@@ -22,12 +27,16 @@ def understand(
     only: Iterable[str] = (),
     years: Iterable[int] = (),
     after: Sequence[str] = (),
+    meant: Meant | None = None,
 ) -> Question:
-    """Read a question in the light of the conversation's earlier questions (``after``, oldest first)."""
+    """Read a question in the light of the conversation's earlier questions (``after``, oldest first).
+
+    ``meant`` tells whom the answer to an earlier question was about, where 它 can only be known by that (哪家最多 → 它).
+    """
     limits: dict[str, Any] = {"only": tuple(only), "years": tuple(years)}
-    standalone = spelled(text.strip(), reports)
-    if standalone and (thread := _thread(after, reports, limits)):
-        standalone = standing_alone(standalone, thread, reports).text
+    standalone = _read(text, reports)
+    if standalone and (thread := _thread(after, reports, limits, meant)):
+        standalone = standing_alone(standalone, _answered(thread, standalone, meant), reports).text
     scope, rest = understand_scope(clean(standalone), reports, **limits)
     rest = BODIES_COUNTED.sub(" ", rest)
     inside = in_years(scope, reports)
@@ -44,17 +53,37 @@ def understand(
     )
 
 
-def _thread(after: Sequence[str], reports: Sequence[Report], limits: Mapping[str, tuple[Any, ...]]) -> tuple[Turn, ...]:
-    """The conversation's last questions, each read in the light of those before it."""
+def _read(text: str, reports: Sequence[Report]) -> str:
+    """What is asked: names as they are spelled, words as the reports have them, without commands."""
+    return spelled(plainly(as_reported(text.strip())), reports)
+
+
+def _thread(
+    after: Sequence[str], reports: Sequence[Report], limits: Mapping[str, tuple[Any, ...]], meant: Meant | None
+) -> tuple[Turn, ...]:
+    """The conversation's last questions, each read in the light of those before it; thanks and commands are none."""
     thread: tuple[Turn, ...] = ()
-    for earlier in [text for text in after if text.strip()][-REMEMBERED:]:
-        whole = standing_alone(spelled(earlier.strip(), reports), thread, reports)
+    for earlier in [text for text in after if not is_noise(text)][-REMEMBERED:]:
+        said = _read(earlier, reports)
+        whole = standing_alone(said, _answered(thread, said, meant), reports)
         question = understand(whole.text, reports, **limits)
         thread = (*thread, turn_of(question, reports, whole.topic, whole.base))
     return thread
 
 
-_ASKS = re.compile(r"多少|几|怎么|如何|怎样|什么|哪|谁|吗|是否|有没有|为何|咋")
+def _answered(thread: tuple[Turn, ...], text: str, meant: Meant | None) -> tuple[Turn, ...]:
+    """The thread with the body that the last question's answer is about, where the next one points at it (它)."""
+    if not meant or not thread or not points_at_one(text):
+        return thread
+    last = thread[-1]
+    if not last.seeks or not (names := meant(last.standalone)):
+        return thread
+    return (*thread[:-1], last.model_copy(update={"bodies": names, "everyone": False}))
+
+
+_ASKS = re.compile(
+    r"多少|几|怎么|如何|怎样|什么|哪|谁|吗|是否|有没有|有无|为何|咋|是不是|能不能|有[^,。]{1,8}没有?$|了没有?$|没有?(?=$)"
+)
 _NEXT = re.compile(r"[?？;；。!]|,(?!\d)")
 
 

@@ -71,7 +71,7 @@ def verify(
             )
         )
     citations = tuple(
-        cite(n, reports[rid], Span(start=start, end=end), bench.text(rid), stored_of(rid).sections)
+        cite(n, reports[rid], Span(start=start, end=end), bench.text(rid), bench.sections(rid))
         for (rid, start, end), n in numbers.items()
     )
     return Verified(tuple(claims), citations, tuple(withheld))
@@ -121,6 +121,8 @@ def _check_figures(draft: Draft, bench: Bench) -> Fault:
     """A claim must cite the very spans that its figures were read from; a figure's says no number but its figures'."""
     if missing := uncited(draft.spans, draft.figures):
         return "figures", f"{missing.label} 的出处不在引文里"
+    if draft.computed and draft.figures != draft.computed.operands:
+        return "figures", "所引数据不是算式里的数"
     for rid, figure in draft.figures:
         if not any(figure.start == own.start and figure == own for own in bench.figures(rid)):
             return "figures", f"{words(figure)} 不是报告里的数"

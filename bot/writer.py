@@ -142,7 +142,8 @@ def _count(chunk: "AIMessageChunk", written: Written) -> None:
 def _draft(line: str, given: Dossier) -> Draft | None:
     """The claim of one line ``{"text": …, "evidence": [n, …]}``; None where it is not in that form.
 
-    Evidence numbers that were never given lead to no span: the gate lets no claim through that cites nothing.
+    Evidence numbers that were never given lead to no span: the gate lets no claim through that cites nothing. A
+    ``"quote"`` beside them is what the claim cites, at its one exact place in their reports or nowhere.
     """
     try:
         said = json.loads(line.rstrip(","))
@@ -153,5 +154,7 @@ def _draft(line: str, given: Dossier) -> Draft | None:
         return None
     whole = [n for n in numbers if type(n) is int]
     spans = given.spans(whole) if len(whole) == len(numbers) else ()
+    if isinstance(quote := said.get("quote"), str):
+        spans = given.place(quote, whole)
     known = {item.n for item in given.items}
     return Draft(text=" ".join(text.split()), kind="generated", spans=spans if set(whole) <= known else ())

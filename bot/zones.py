@@ -8,10 +8,9 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from bot.sentences import sentence_around
+from bot.sentences import flowing, sentence_around, worded
 from bot.wording import HEADING_WEIGHT, Term
 from ingest.schema import Figure, Span
-from ingest.view import clean
 
 _STOP = re.compile(r"[,，;；。\n]")
 
@@ -26,7 +25,7 @@ class Zones:
     @cached_property
     def cleaned(self) -> str:
         """The whole text, cleaned once."""
-        return clean(self.text)
+        return flowing(self.text)
 
     @cached_property
     def _ends(self) -> dict[tuple[int, int], int]:
@@ -41,7 +40,7 @@ class Zones:
 
     def own(self, figure: Figure) -> str:
         """The cleaned words that belong to this figure alone, its label included."""
-        return clean(figure.label + self.text[figure.start : self._ends[figure.start, figure.end]])
+        return worded(figure.label + self.text[figure.start : self._ends[figure.start, figure.end]])
 
     def shared(self, figure: Figure) -> str:
         """The cleaned words of its sentence and headings that belong to no other figure."""
@@ -53,7 +52,7 @@ class Zones:
         ]
         near = [other for other in others if other.start < around.end and other.stop > around.start]
         words = "".join(self.text[i] for i in range(around.start, around.end) if not any(i in other for other in near))
-        return clean(words + "".join(figure.section))
+        return worded(words + "".join(figure.section))
 
     def fit(self, asked: Sequence[Term], figure: Figure) -> float:
         """How well a figure carries the terms asked for, 0 to 1; what only its sentence shares counts for less."""

@@ -1,12 +1,12 @@
 """Faults planted in drafts that stand: the product's own gate must let none of them through.
 
-Every claim that the product makes of a report, in an answer or in a summary, is falsified in one place and handed to the
-gate again: its words (`evals.mutants`), its verdict, its body, its citations, its figures. The same is done to each
+Every claim that the product makes of a report, in an answer or in a summary, is falsified in one place and handed to
+the gate again: its words (`evals.mutants`), its verdict, its body, its citations, its figures. The same is done to each
 figure and quotation told as a chat model would tell it (kind ``generated``), where no template of the house helps the
 gate. Rewrites that say the same survive.
 
-A mutant that is no fault is not planted: one whose canonical words are the draft's own, and a citation moved to a place
-that carries the claim too (it has the very words).
+A mutant that is no fault is not planted: one whose canonical words are the draft's own, one that only numbers a point
+of a list anew, a citation moved away from a claim that says no more than its report's year.
 """
 
 import re
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.arithmetic import result, total
 from bot.canonical import canonical
 from bot.drafters import draft
 from bot.numbers import figure_draft
@@ -31,9 +32,12 @@ if TYPE_CHECKING:
     from ingest.library import Library
 
 _NUMBERING = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]+")
+_YEAR_ALONE = re.compile(r"(?:^|：)[(（]?\d{4}年?度?[)）]?$")
 _VERDICTS = (
-    ("：一致：", "：不一致："), ("：是：", "：否："), ("：计划：", "：是："), ("：有：", "：没有："), ("：未说明：", "：是："), ("：口径不同：", "：一致："),
-    ("是的，", "不是，"), ("最多", "最少"), ("由多到少", "由少到多"), ("超过", "不足"), ("为零", "大于零"), ("当年的数", "历年累计，不是当年的数"),
+    ("：一致：", "：不一致："), ("：是：", "：否："), ("：计划：", "：是："), ("：有：", "：没有："),
+    ("：未说明：", "：是："),
+    ("：口径不同：", "：一致："), ("是的，", "不是，"), ("最多", "最少"), ("由多到少", "由少到多"), ("超过", "不足"),
+    ("为零", "大于零"), ("当年的数", "历年累计，不是当年的数"),
 )  # fmt: skip
 Planter = Callable[["Desk", Draft], Iterator[Draft]]
 HARD = frozenset(
@@ -154,7 +158,7 @@ def planted(desk: Desk, one: Draft) -> Iterator[tuple[str, Draft]]:
     own = canonical(one.text)
     for name, falsify in TEXT_FAULTS.items():
         for text in falsify(one.text):
-            if canonical(text) != own:
+            if canonical(text) != own and _NUMBERING.sub("", text) != _NUMBERING.sub("", one.text):
                 yield name, one.model_copy(update={"text": text})
     if one.kind == "quote":
         for text in char_changed(one.text):
@@ -190,7 +194,7 @@ def _moved(desk: Desk, one: Draft) -> Iterator[Draft]:
     at = next(
         (p.start for p in desk.library.stored(rid).passages[::-1] if p.end < span.start or p.start > span.end), None
     )
-    if at is not None and len(one.spans) == 1:
+    if at is not None and len(one.spans) == 1 and not _YEAR_ALONE.search(one.text):
         there = sentence_around(text, Span(start=at, end=at + 1))
         if text[there.start : there.end].strip() not in one.text and there.end - there.start <= 160:
             yield one.model_copy(update={"spans": ((rid, there),)})
@@ -237,6 +241,13 @@ def _figure_forged(desk: Desk, one: Draft) -> Iterator[Draft]:
         forged = figure.model_copy(update={"value": figure.value + 1})
         stored = desk.library.stored(rid)
         yield figure_draft(stored.report, stored.text, forged).model_copy(update={"spans": one.spans})
+    done = one.computed
+    if done and done.op == "sum" and "÷" not in done.text:
+        (rid, figure), *more = done.operands
+        again = total([(rid, figure.model_copy(update={"value": figure.value + 1})), *more])
+        text = one.text.replace(result(done), result(again))
+        yield one.model_copy(update={"text": text, "computed": again, "figures": again.operands})
+        yield one.model_copy(update={"text": text, "computed": again})
 
 
 def _named_beside(desk: Desk, one: Draft) -> Iterator[Draft]:

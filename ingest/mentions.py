@@ -47,6 +47,8 @@ _NO_ONE = re.compile(
     r"(?:未|没有|无|不)(?:曾)?(?:发生|收到|接到|出现|受理|发现|有|因|得|能)|[无每逐]$|(?:未|没有|没)$|每|一(?:年|季度?|个?月|周|日|天|事|人)$"
 )
 _COUNTED = re.compile(r"(?:[尚仅只共另]?有|收到|接到|受理|答复|办结|另|其余|结转)了?$")
+# 新建查阅点一个
+_BUILT = re.compile(r"(?:设|建|增|开通|开办|配)[^,;。]{0,12}(?:点|室|栏|窗口|场所|中心|平台|网站|专栏|公众号|屏)$")
 _LONGEST = 200  # characters of a clause or sentence on either side of its number
 _HALVES = {"半", "数"}
 _BARE_SCALES = {"十", "百", "千", "万"}
@@ -210,6 +212,8 @@ def _counts_one(text: str, found: Found, unit: str) -> bool:
         return not re.search(r"[任某同这那哪第唯]$", clause)
     ends = re.match(r"[^一-龥]|$", text[found.end() : found.end() + 1])
     if unit in {"件", "起", "例", "宗"} and _COUNTED.search(clause):
+        return True
+    if unit in {"个", "处", "家", "所"} and ends and _BUILT.search(clause):
         return True
     return bool(clause and unit[0] in _ONE_UNITS and ends and re.search(r"[一-龥)”》]$", clause)) and not re.search(
         r"[任何某同这那哪第唯统另之进专]$", clause

@@ -54,6 +54,7 @@ def related(view: View, figures: Sequence[Figure]) -> tuple[Figure, ...]:
         _shares_of,
         _totals_of_parts,
         _parts_of_totals,
+        _parts_by_sum,
         _sorted_parts,
         handed_in,
         _parts_of_applications,
@@ -127,6 +128,19 @@ def _parts_of_totals(view: View, figures: list[Figure]) -> list[Figure]:
             metric = "other" if _BODIES.search(figure.label) and not MEDIA.search(figure.label) else metric
             figure = changed(figure, metric=metric, scope=head.scope, period=head.period)
         result.append(figure)
+    return result
+
+
+def _parts_by_sum(view: View, figures: list[Figure]) -> list[Figure]:
+    """Categories that add up to the year's total are the year's, although earlier years were counted in between."""
+    result = list(figures)
+    for at, head in enumerate(figures):
+        follows = range(at + 1, min(at + 24, len(figures)))
+        parts = [i for i in follows if figures[i].metric == "disclosed_category" and figures[i].unit == head.unit]
+        astray = [i for i in parts if figures[i].scope != head.scope]
+        if _is_yearly(head) and len(astray) > 1 and sum(figures[i].value for i in parts) == head.value:
+            for i in parts:
+                result[i] = changed(result[i], scope=head.scope, period=head.period)
     return result
 
 

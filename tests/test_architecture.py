@@ -22,6 +22,14 @@ ROOM_OF = {
     "torch": {"ingest/encoder.py", "ingest/train.py", "ingest/static.py", "ingest/transformer.py"},
     "tiktoken": {"ingest/tokens.py"},
     "gradio": {"ui/"},
+    "bs4": {"ingest/read_html.py"},
+    "docx": {"ingest/read_docx.py", "bot/export_docx.py"},
+    "pdfplumber": {"ingest/pdf_child.py"},
+    "pypdfium2": {"ingest/pdf_child.py"},
+    "charset_normalizer": {"ingest/decode.py"},
+    "opencc": {"ingest/script.py"},
+    "pypinyin": {"bot/english.py", "bot/typos.py"},
+    "langchain": {"bot/model.py"},
 }
 FILES = sorted(path for floor in MAY_IMPORT for path in (ROOT / floor).rglob("*.py")) + [ROOT / "app.py"]
 

@@ -137,6 +137,21 @@ def test_a_condition_knows_what_it_cannot_know(sign: str, bar: int, one: Figure,
     assert Condition(sign=sign, value=Decimal(bar)).holds(one) is answer
 
 
+@pytest.mark.parametrize(
+    ("one", "answer"),
+    [(figure(100), True), (figure(300), True), (figure(99), False), (figure(301), False), (figure(290, hedge="余"), True), (figure(300, hedge="余"), False), (figure(300, hedge="约"), None)],
+)
+def test_a_range_has_two_ends(one: Figure, answer: bool | None):
+    assert Condition(sign="≥", value=Decimal(100), unit="条", upto=Decimal(300)).holds(one) is answer
+
+
+def test_a_range_is_read_back_as_it_is_written():
+    between = Condition(sign="≥", value=Decimal(100), unit="条", upto=Decimal(300))
+    assert str(between) == "≥100条且≤300条"
+    assert Condition(sign="≥", value=Decimal(100), unit="条且≤300条") == between
+    assert miscalculation(claim(tally(operands(FENGTAI, PINGLIANG), between, "家"), "100条到300条之间的有1家")) is None
+
+
 def test_counting_lists_who_does_who_does_not_and_who_may():
     done = tally(operands(FENGTAI, PINGLIANG, BAOJI), Condition(sign=">", value=Decimal(5350), unit="条"), "家")
     assert (done.value, done.text) == (0, ">5350条：不符合 273条、595条；无法确定 5300余条；计 0家")

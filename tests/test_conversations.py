@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from bot.answer import answer
-from bot.conversations import FILE, LONGEST_TITLE, Conversations
+from bot.conversations import FILE, LONGEST_NOTE, LONGEST_TITLE, Conversations
 from ingest.errors import LibraryError
 
 
@@ -102,3 +102,57 @@ def test_an_export_carries_its_sources(kept, library):
 def test_a_folder_that_cannot_hold_it_is_named(tmp_path):
     with pytest.raises(LibraryError, match="nowhere"):
         Conversations(tmp_path / "nowhere").start("x")
+
+
+def test_notes_stay_with_their_conversation_and_owner(kept, library, tmp_path):
+    id_ = kept.start("记", owner="甲")
+    asked, told = ask(library, "平凉2013年公开了多少条？")
+    kept.add(id_, asked, told, "甲")
+    own = kept.note(id_, " 自己的话 ", owner="甲")
+    quoted = kept.note(id_, told.citations[0].quote, told.citations[0], "甲")
+    assert Conversations(tmp_path).notes(id_, "甲") == (own, quoted) and own.text == "自己的话"
+    for act in (
+        lambda: kept.notes(id_, "乙"),
+        lambda: kept.note(id_, "偷记", owner="乙"),
+        lambda: kept.unnote(id_, own.id, "乙"),
+    ):
+        with pytest.raises(LibraryError, match="no conversation"):
+            act()
+    said = kept.export(id_, "甲")
+    assert "## 笔记\n\n- 自己的话" in said and said.count(told.citations[0].quote) == 3
+    kept.unnote(id_, own.id, "甲")
+    assert kept.notes(id_, "甲") == (quoted,)
+    kept.delete(id_, "甲")
+    with sqlite3.connect(tmp_path / FILE) as file:
+        assert file.execute("SELECT count(*) FROM notes").fetchone() == (0,)
+
+
+def test_a_note_on_a_removed_report_goes_with_it(kept, library, tmp_path):
+    id_ = kept.start("记")
+    _, told = ask(library, "平凉2013年公开了多少条？")
+    kept.note(id_, "留下")
+    kept.note(id_, told.citations[0].quote, told.citations[0])
+    assert kept.forget(told.citations[0].report_id) == 1
+    assert [note.text for note in kept.notes(id_)] == ["留下"]
+    assert "595条".encode() not in (tmp_path / FILE).read_bytes()
+
+
+@pytest.mark.parametrize("text", ["", " \n", "长" * (LONGEST_NOTE + 1)])
+def test_a_note_says_something_and_not_too_much(kept, text):
+    with pytest.raises(LibraryError, match="a note has"):
+        kept.note(kept.start("记"), text)
+
+
+def test_there_is_an_end_to_notes(kept, monkeypatch):
+    monkeypatch.setattr("bot.conversations.MOST_NOTES", 2)
+    id_ = kept.start("记")
+    kept.note(id_, "一")
+    kept.note(id_, "二")
+    with pytest.raises(LibraryError, match="at most 2"):
+        kept.note(id_, "三")
+
+
+def test_a_note_cannot_write_markup_into_an_export(kept):
+    id_ = kept.start("记")
+    kept.note(id_, "<img src=x>\n# 标题 [点](javascript:1)")
+    assert "\\<img src=x\\> \\# 标题 \\[点\\](javascript:1)" in kept.export(id_)

@@ -4,14 +4,16 @@ import asyncio
 import http.client
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from bot.schema import Answer, Item, Scope, Summary, SummaryField
+from bot.schema import Item, Summary, SummaryField
 from ingest.errors import SettingsError
 from ingest.schema import Report, Section, Stored
-from ui import ask, desk, evidence, look, security, summary
+from ui import ask, desk, evidence, front, look, security, summary, visitor, words
 
+CJK = re.compile("[\u4e00-\u9fff]")
 TEXT = "标题\n一、概述\n𠮷😀公开信息9条。\n二、问题\n没有。"
 SECTIONS = tuple(
     Section(
@@ -58,22 +60,8 @@ class Shelf:
 
 
 class Chain:
-    def __init__(self, *reports: Report, failure: Exception | None = None) -> None:
-        self.library, self.failure, self.asked = Shelf(*reports), failure, []
-
-    def invoke(self, request: dict) -> Answer:
-        self.asked.append(request)
-        if self.failure:
-            raise self.failure
-        question = request["question"]
-        return Answer(
-            id="1",
-            question=question,
-            standalone_question=question,
-            status="no_evidence",
-            confidence=0,
-            scope=Scope(reports=("r1",)),
-        )
+    def __init__(self, *reports: Report) -> None:
+        self.library = Shelf(*reports)
 
 
 # Who is let in
@@ -176,34 +164,7 @@ def test_offsets_that_are_no_span_are_refused(start, end):
 @pytest.mark.parametrize("request_", [None, [], "r1", {}, {"report_id": 3}, {"report_id": ["r1"]}])
 def test_malformed_span_requests_are_refused(request_):
     with pytest.raises(ValueError, match="not a request"):
-        evidence._report_id(request_)
-
-
-@pytest.mark.parametrize("question", ["", "  \n ", None, 7, ["问"], "问" * 501])
-def test_a_question_that_is_none_never_reaches_the_chain(question):
-    chain = Chain(report())
-    assert [view["kind"] for view in ask.answering(chain, question)] == ["error"]
-    assert chain.asked == []
-
-
-@pytest.mark.parametrize("limit", ["r2", "", 3])
-def test_a_report_that_is_not_held_never_reaches_the_chain(limit):
-    chain = Chain(report())
-    assert [view["kind"] for view in ask.answering(chain, "问题", limit)] == ["error"]
-    assert chain.asked == []
-
-
-def test_a_question_goes_through_tidied_and_limited_to_the_chosen_report():
-    chain = Chain(report())
-    views = list(ask.answering(chain, " 公开了\x00多少？\n", "r1"))
-    assert chain.asked == [{"question": "公开了 多少？", "report": ["r1"]}]
-    assert [view["kind"] for view in views] == ["loading", "answer"]
-    assert views[-1]["names"] == {"r1": "甲乡（2013）"}
-
-
-def test_a_failure_tells_the_reader_what_to_do_and_not_what_broke():
-    view = list(ask.answering(Chain(report(), failure=RuntimeError("/root/secret")), "问题"))[-1]
-    assert view["kind"] == "error" and "重试" in view["message"] and "secret" not in view["message"]
+        evidence.place(None, request_)
 
 
 @pytest.mark.parametrize("chosen", [None, "r9", 5])
@@ -249,16 +210,9 @@ def test_a_summary_view_prints_values_and_keeps_silence_apart_from_zero():
 
 
 def test_holdings_span_the_years():
-    assert desk.holdings((report(), report("r2", year=2019), report("r3", year=None))) == {
-        "reports": 3,
-        "years": "2013–2019 年",
-    }
-    assert desk.holdings(()) == {"reports": 0, "years": ""}
-
-
-def test_examples_ask_about_what_is_held():
-    assert ask.start_view((report(),))["examples"][0] == "甲乡2013年主动公开了多少条政府信息？"
-    assert ask.start_view(())["examples"] == []
+    held = desk.holdings(Chain(report(), report("r2", year=2019), report("r3", year=None)))
+    assert (held["reports"], held["years"], held["model"]) == (3, [2013, 2019], None) and held["version"]
+    assert desk.holdings(Chain())["years"] == []
 
 
 # What it is made of
@@ -282,16 +236,99 @@ def test_nothing_on_the_page_points_elsewhere():
     assert not re.search(r"https?://|url\(|@import", loaded)
 
 
-def test_every_asset_is_served():
+def test_every_asset_is_put_into_the_page():
     shipped = {path.name for path in look.ASSETS.iterdir()}
-    assert shipped == {*look.SCRIPTS, "desk.css", "favicon.svg"}
+    placed = {path.name for path in (*look.scripts(), *look.styles())}
+    assert shipped == placed | {"favicon.svg"} | {path.name for path in look.ASSETS.glob("words.*.yaml")}
+    assert [path.name for path in look.scripts()][: len(look.FIRST)] == list(look.FIRST)
+    assert look.styles()[0].name == "desk.css"
 
 
-def test_the_built_desk_exposes_no_public_endpoint():
-    built = desk.build_desk(Chain(report()))
-    assert [event["api_visibility"] for event in built.config["dependencies"] if event["backend_fn"]] == ["private"] * 4
-    assert built.analytics_enabled is False
-    assert Path(built.title).name == desk.TITLE
+# What it says
+
+
+def test_every_text_stands_in_both_languages_with_the_same_slots():
+    for key, (chinese, english) in words.table().items():
+        assert words.slots(chinese) == words.slots(english), key
+        quoting = key.startswith("desk.language") or ".sample." in key  # these quote Chinese on purpose
+        assert quoting or re.search("[A-Za-z]", english) or not CJK.search(chinese), key
+
+
+@pytest.mark.parametrize("path", sorted(look.ASSETS.glob("*.js")), ids=lambda path: path.name)
+def test_no_script_speaks_for_itself(path):
+    for line in path.read_text("utf-8").splitlines():
+        code = re.sub(r"//.*", "", line)
+        assert not re.search("[\u4e00-\u9fff]{2}", re.sub(r"/\^?\(?[^/]+/", "", code)), line
+
+
+@pytest.mark.parametrize("path", sorted(look.ASSETS.glob("*.js")), ids=lambda path: path.name)
+def test_every_text_that_a_script_says_is_there(path):
+    said = re.findall(r"\bsay\(\"([\w.]+)\"", path.read_text("utf-8"))
+    assert [key for key in said if key not in words.table()] == []
+
+
+def test_texts_are_filled_and_counted():
+    assert words.say("desk.holdings", "en", n=1) == "1 report" and words.say("desk.holdings", "en", n=3) == "3 reports"
+    assert words.say("ask.error.long", most=500) == "问题太长：请控制在 500 字以内。"
+    with pytest.raises(KeyError):
+        words.say("ask.error.long")
+    with pytest.raises(ValueError, match="slots"):
+        words.label("desk.holdings")
+
+
+@pytest.mark.parametrize(("cookies", "told"), [({}, "zh"), ({words.COOKIE: "en"}, "en"), ({words.COOKIE: "<b>"}, "zh")])
+def test_the_language_is_the_visitors(cookies, told):
+    assert words.language(SimpleNamespace(cookies=cookies)) == told
+    assert words.language(None) == "zh"
+
+
+def test_the_table_cannot_end_its_script():
+    assert "</" not in words.script()
+
+
+# Who it is
+
+
+def test_the_owner_comes_from_the_login_and_from_nothing_else():
+    import gradio as gr
+
+    assert visitor.owner(None) == "" and visitor.owner(gr.Request(username=None)) == ""
+    assert visitor.owner(gr.Request(username="甲")) == "甲"
+    app = SimpleNamespace(auth_dependency=None, cookie_id="k", tokens={"t": "乙"})
+    bare = SimpleNamespace(scope={"app": app}, cookies={"access-token-k": "t"})
+    assert visitor.owner(bare) == "乙"
+    assert visitor.owner(SimpleNamespace(scope={"app": app}, cookies={"access-token-k": "x", "owner": "乙"})) == ""
+    assert visitor.owner(SimpleNamespace(scope={}, cookies={})) == ""
+
+
+# The page as it is served
+
+
+async def _page(kind: bytes, body: bytes) -> list[dict]:
+    async def app(scope, receive, send):
+        start = {"headers": [(b"content-type", kind), (b"content-length", str(len(body)).encode())]}
+        await send({"type": "http.response.start", "status": 200, **start})
+        await send({"type": "http.response.body", "body": body[:8], "more_body": True})
+        await send({"type": "http.response.body", "body": body[8:]})
+
+    sent: list[dict] = []
+
+    async def send(message):
+        sent.append(message)
+
+    await front.Front(app)({"type": "http", "method": "GET", "path": "/"}, None, send)
+    return sent
+
+
+def test_a_page_gets_the_desks_head_and_its_right_length():
+    start, body = asyncio.run(_page(b"text/html; charset=utf-8", b"<html><head><title></title></head>"))
+    assert body["body"].startswith(b"<html><head><style>") and b"window.Desk" in body["body"]
+    assert dict(start["headers"])[b"content-length"] == str(len(body["body"])).encode()
+
+
+def test_what_is_no_page_passes_untouched():
+    sent = asyncio.run(_page(b"application/json", b'{"a": "<head>"}'))
+    assert b"".join(message.get("body", b"") for message in sent) == b'{"a": "<head>"}'
 
 
 def get(address: str, path: str, **headers: str) -> tuple[int, dict[str, str]]:
@@ -301,10 +338,10 @@ def get(address: str, path: str, **headers: str) -> tuple[int, dict[str, str]]:
     return response.status, {name.lower(): value for name, value in response.getheaders()}
 
 
-def test_a_launched_desk_is_guarded_local_and_says_when_its_port_is_taken():
+def test_a_launched_desk_is_guarded_local_and_says_when_its_port_is_taken(seeds):
     import gradio as gr
 
-    address = desk.launch_desk(Chain(report()), port=None, block=False)
+    address = desk.launch_desk(seeds, port=None, block=False)
     try:
         assert address.startswith("http://127.0.0.1:")
         status, headers = get(address, "/")
@@ -313,7 +350,7 @@ def test_a_launched_desk_is_guarded_local_and_says_when_its_port_is_taken():
         assert get(address, "/config", Origin="http://localhost:1")[0] == 403
         port = int(address.rpartition(":")[2])
         with pytest.raises(SettingsError, match=f"{port}.*--port"):
-            desk.launch_desk(Chain(report()), port=port, block=False)
+            desk.launch_desk(seeds, port=port, block=False)
     finally:
         gr.close_all(verbose=False)
 

@@ -1,12 +1,16 @@
 """The gate: planted faults fall with the right check, equivalent wording survives."""
 
+import json
+
 import pytest
 
 from bot.citing import locate
+from bot.dossier import Dossier, Item
 from bot.numbers import statement
 from bot.schema import Citation, Claim, Draft, Withheld
 from bot.sentences import sentence_around
 from bot.verify import verify
+from bot.writer import _draft
 from ingest.schema import Figure, Report, Span, Stored
 from tests.libraries import NAMES, SEEDS, parsed
 
@@ -207,13 +211,33 @@ def test_an_absence_of_other_reports_or_words_falls(text: str):
 @pytest.mark.parametrize(
     ("quote", "place"),
     [
-        ("主动公开信息5300余条", (0, 12)), ("  主动公开信息5300余条 ", (0, 12)), ("主动公开信息５３００余条", None), ("公开信息5301余条", None),
+        ("主动公开信息5300余条", (0, 12)), ("  主动公开信息5300余条 ", (0, 12)), ("主动公开信息５３００余条", (0, 12)), ("公开信息5301余条", None),
         ("信息", None), ("", None), ("回应解读信息200余条。", (13, 25)), ("信" * 161, None),
     ],
 )  # fmt: skip
 def test_a_quotation_given_as_text_has_one_place_or_none(quote: str, place: tuple[int, int] | None):
     found = locate("主动公开信息5300余条，回应解读信息200余条。", quote)
     assert (found and (found.start, found.end)) == place
+
+
+@pytest.mark.parametrize(
+    ("quote", "words"),
+    [
+        ("主动公开信息5300余条", "主动公开信息5300余条"),
+        ("主动公开信息5300余条,回应解读信息200余条", "主动公开信息5300余条，回应解读信息200余条"),
+        ("主动公开信息5400余条", None),
+        ("信息公开", None),
+        ("595条", None),
+    ],
+)
+def test_a_model_may_quote_instead_of_citing_a_whole_passage(quote: str, words: str | None):
+    text = DOCUMENTS["宝鸡"].text
+    item = Item(n=1, report_id="宝鸡", span=span("宝鸡", "主动公开信息5300余条，回应解读信息200余条。"), line="")
+    given = Dossier(items=(item,), left_out=0, texts={"宝鸡": text})
+    line = json.dumps({"text": f"{NAME}2019年：主动公开信息5300余条", "evidence": [1], "quote": quote})
+    drafted = _draft(line, given)
+    assert [s.of(text) for _, s in drafted.spans] == ([words] if words else [])
+    assert (fault(drafted) is None) == bool(words)
 
 
 def test_overlapping_places_are_two():

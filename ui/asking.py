@@ -7,6 +7,7 @@ the moment it ends, whoever is still looking.
 import asyncio
 import logging
 import time
+from collections import deque
 from secrets import token_urlsafe
 from threading import BoundedSemaphore, Condition, Lock, Thread
 from typing import Any, Literal, NamedTuple
@@ -83,6 +84,7 @@ class Runs:
     def __init__(self, chain: AnswerChain, kept: Conversations) -> None:
         self._chain, self._kept = chain, kept
         self._runs: dict[str, Run] = {}
+        self._ended: deque[Run] = deque(maxlen=MOST)  # for followers who have not seen the end yet
         self._lock, self._room = Lock(), BoundedSemaphore(AT_ONCE)
 
     def start(self, owner: str, conversation: str, asked: dict[str, Any], language: str) -> Run:
@@ -104,8 +106,8 @@ class Runs:
         return len(self._runs) >= MOST
 
     def get(self, owner: str, id_: str) -> Run | None:
-        """An owner's run that has not ended."""
-        run = self._runs.get(id_)
+        """An owner's run that has not ended, or ended lately."""
+        run = self._runs.get(id_) or next((one for one in tuple(self._ended) if one.id == id_), None)
         return run if run and run.owner == owner else None
 
     def of(self, owner: str, conversation: str) -> Run | None:
@@ -114,7 +116,7 @@ class Runs:
             return next((r for r in self._runs.values() if (r.owner, r.conversation) == (owner, conversation)), None)
 
     def stop(self, run: Run) -> None:
-        """End a run now; what has passed so far is kept and says that it was stopped."""
+        """End a run now, if it has not ended; what has passed so far is kept and says that it was stopped."""
         told = run.look().answer
         if told is None or not told.claims:
             self._end(run, "stopped", None)
@@ -157,6 +159,7 @@ class Runs:
             state = "failed"
         run.tell(state, told, turn)
         with self._lock:
+            self._ended.append(run)
             self._runs.pop(run.id, None)
 
     def _discard(self, run: Run) -> None:

@@ -14,7 +14,7 @@ from bot.fields import FieldRule
 from bot.schema import Beside, Cell, Citation, Comparison, Row
 from ingest.schema import Noun, Report
 from ui.comparison import numbered
-from ui.tabs import STAGE, View, answered, file
+from ui.tabs import STAGE, View, answered, file, sent
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -64,11 +64,14 @@ def compare_tab(chain: AnswerChain, desk: "gr.Blocks", tab: "gr.Tab") -> None:
         return answered(lambda: exported(rows, asked), "compare.export.failed", request)
 
     def on_compare(event: gr.EventData) -> Iterator[View]:
-        yield from comparing(rows, event._data)
+        asked = sent(event)
+        for view in comparing(rows, asked):
+            yield view | {"ticket": asked.get("ticket")}
 
     page = gr.HTML({"kind": "start"}, html_template=STAGE, elem_id="compare", apply_default_css=False,
                    js_on_load=SCRIPT, server_functions=[get_shelf, get_csv])  # fmt: skip
-    page.compare(on_compare, None, page, show_progress="hidden", trigger_mode="always_last", api_visibility="private")
+    # Gradio (6.31) defers an "always_last" event without its data: all are run, and the script takes the last one's.
+    page.compare(on_compare, None, page, show_progress="hidden", trigger_mode="multiple", api_visibility="private")
 
 
 def shelf(reports: Sequence[Report]) -> View:

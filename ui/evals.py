@@ -84,7 +84,9 @@ class Page:
                        "trend": [_point(one) for one in self._runs.alike(run)]}  # fmt: skip
 
     def _base(self, wanted: object, run: str, runs: Mapping[str, Row], accepted: Mapping[str, Row]) -> str | None:
-        """What a run is held against: what was chosen, else the run before it over the same cases, else a baseline."""
+        """What a run is held against: the choice ("": nothing), else the run before it, else a baseline."""
+        if wanted == "":
+            return None
         if wanted in runs or wanted in accepted:
             return str(wanted)
         before = [one["name"] for one in self._runs.alike(run) if one["created"] < runs[run]["created"]]

@@ -51,7 +51,8 @@ def place(library: "Library", asked: Any) -> tuple[Stored, tuple[int, int]]:  # 
         GongkaiError: The report is not held.
         ValueError: It is not a request for a span of it.
     """
-    stored = library.stored(_report_id(asked))
+    report_id = _report_id(asked)
+    stored = library.stored(report_id)
     return stored, _span(stored, asked.get("start"), asked.get("end"))
 
 

@@ -14,10 +14,10 @@ from typing import Any
 
 Row = Mapping[str, Any]
 FILES = {
-    "report.html": "text/html",
-    "summary.json": "application/json",
-    "scores.jsonl": "application/x-ndjson",
-    "samples.jsonl": "application/x-ndjson",
+    "report.html": "text/html; charset=utf-8",
+    "summary.json": "application/json; charset=utf-8",
+    "scores.jsonl": "application/x-ndjson; charset=utf-8",
+    "samples.jsonl": "application/x-ndjson; charset=utf-8",
 }
 _MARK = "baseline:"
 

@@ -12,7 +12,7 @@ from bot.chain import AnswerChain
 from bot.rules import TITLES
 from bot.schema import Item, Summary, SummaryField
 from ui.batch import Batch, file_stem
-from ui.tabs import STAGE, View, answered, file, held
+from ui.tabs import STAGE, View, answered, file, held, sent
 from ui.words import label
 
 if TYPE_CHECKING:
@@ -61,12 +61,12 @@ def summary_tab(chain: AnswerChain, desk: "gr.Blocks", tab: "gr.Tab") -> None:
         return answered(lambda: batch.told(asked), "summary.batch.failed", request)
 
     def on_open(event: gr.EventData) -> Iterator[tuple[Any, View | Any]]:
-        wanted, listed = event._data.get("doc"), choices(chain.library.reports())
+        wanted, listed = sent(event).get("doc"), choices(chain.library.reports())
         known = wanted in {report_id for _, report_id in listed}
         shown = gr.Dropdown(choices=listed, **({"value": wanted} if known else {}))
         yield shown, gr.skip()
         for view in summarizing(summaries, wanted) if wanted else ():
-            yield gr.skip(), view
+            yield gr.skip(), view | {"doc": wanted}
 
     def on_choose(report_id: str | None) -> Iterator[View]:
         yield from summarizing(summaries, report_id)
@@ -76,9 +76,10 @@ def summary_tab(chain: AnswerChain, desk: "gr.Blocks", tab: "gr.Tab") -> None:
         button = gr.Button(label("summary.make"), variant="primary", elem_id="summarize", scale=0, min_width=112)
     page = gr.HTML({"kind": "start"}, html_template=STAGE, elem_id="summary", apply_default_css=False,
                    js_on_load=SCRIPT, server_functions=[get_export, get_batch])  # fmt: skip
-    quiet = {"show_progress": "hidden", "trigger_mode": "always_last", "api_visibility": "private"}
-    gr.on([reports.input, button.click], on_choose, reports, page, **quiet)
-    page.open(on_open, None, [reports, page], **quiet)
+    quiet = {"show_progress": "hidden", "api_visibility": "private"}
+    gr.on([reports.input, button.click], on_choose, reports, page, trigger_mode="always_last", **quiet)
+    # Gradio (6.31) defers an "always_last" event without its data: all are run, and the script takes the last one's.
+    page.open(on_open, None, [reports, page], trigger_mode="multiple", **quiet)
 
 
 def choices(reports: tuple["Report", ...]) -> list[tuple[str, str]]:

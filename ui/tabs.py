@@ -29,6 +29,11 @@ def answered(make: Callable[[], View], failure: str, request: Any) -> View:  # n
     return {"error": say(failure, language(request))}
 
 
+def sent(event: Any) -> View:  # noqa: ANN401 - Gradio's EventData
+    """What a script sent with its event; nothing where it is not a mapping."""
+    return event._data if isinstance(event._data, dict) else {}
+
+
 def held(library: Any, report_id: object) -> Report:  # noqa: ANN401 - a Library, or what reads like one
     """The report that a browser named.
 

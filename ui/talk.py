@@ -74,7 +74,8 @@ class Talk:
             raise RefusedError("desk.busy")
         id_ = _text(given, "conversation") if given.get("conversation") else None
         turns = self.kept.turns(id_, owner) if id_ else ()
-        if earlier := [turn.asked["question"] for turn in turns][-REMEMBERED:]:
+        told = [turn.asked["question"] for turn in turns]
+        if earlier := [one for one in told if one != asked["question"]][-REMEMBERED:]:  # asked again is no follow-up
             asked["after"] = earlier
         id_ = id_ or self.kept.start(asked["question"], owner)
         try:

@@ -1,4 +1,4 @@
-"""A5 for categories that stand in a sentence of their own: 招生考试类118条，教师管理类64条，其他56条 under a total before.
+"""A5 for categories in a sentence of their own behind their total: 招生考试类118条，教师管理类64条，其他56条.
 
 No word ties such a list to its total, so it is only ever confirmed, never called wrong.
 """

@@ -1,38 +1,25 @@
-"""A desk to browse: a scripted chain over the five seed reports and a hostile one, served to a real Chromium."""
+"""A desk to browse: the real chain over the five seed reports and a hostile one, served to a real Chromium."""
 
-import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Semaphore
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from pydantic import Field
 
-from bot.schema import (
-    Answer,
-    Citation,
-    Claim,
-    Coverage,
-    Finding,
-    Item,
-    Scope,
-    SectionPoints,
-    Summary,
-    SummaryField,
-    Withheld,
-)
-from ingest.errors import ReportNotFoundError
-from ingest.schema import Report, Section, Stored
+from bot.chain import AnswerChain
+from bot.schema import Answer, Withheld
+from tests.libraries import opened
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
-BODIES = ("丰台科技园区", "平凉工业园区", "崔各庄乡", "振东新区", "宝鸡高新区管委会")
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 CHROMIUM = (
     "--no-sandbox",
@@ -43,6 +30,7 @@ CHROMIUM = (
     "--disable-component-update",
     "--disable-sync",
 )
+UNTOUCHED = "!document.body.className && Desk.tab === 'ask' && Desk.lang === 'zh' && !document.querySelector('#scope.narrow, #ask[hidden]')"
 HOSTILE = """<script>window.hacked=1</script>政府信息公开年度报告
 𠮷😀<img src=x onerror="window.hacked=2"> ${Object.assign(window,{hacked:3})}
 {{constructor.constructor("window.hacked=4")()}}
@@ -51,170 +39,30 @@ HOSTILE = """<script>window.hacked=1</script>政府信息公开年度报告
 """
 
 
-def _heading(match: re.Match[str]) -> Section:
-    number, title = match[1], match[2]
-    level = 1 if number.endswith("、") else 2
-    return Section(
-        number=number,
-        title=title,
-        level=level,
-        path=(number + title,),
-        kind="heading",
-        start=match.start(),
-        end=match.end(),
-        body=match.end(),
-    )
+class ScriptedChain(AnswerChain):
+    """The real chain; a question with 慢 grows claim by claim as the test lets it, one with 故障 fails."""
 
+    asked: list[dict] = []
+    steps: Any = Field(default_factory=lambda: Semaphore(0))
 
-def _stored(name: str, text: str, agency: str | None) -> Stored:
-    year = re.search(r"20\d\d", text)
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    report = Report(
-        report_id=sha256[:12],
-        agency=agency,
-        year=int(year[0]) if year else None,
-        title=text.splitlines()[0][:40],
-        region=None,
-        addressee=None,
-        period=None,
-        era="unknown",
-        chars=len(text),
-        sha256=sha256,
-        path=name,
-    )
-    headings = re.finditer(r"^([一二三四五六七八九]、|（[一二三四五六七八九]）)([^。\n]{2,24})$", text, re.MULTILINE)
-    return Stored(report=report, text=text, sections=tuple(map(_heading, headings)), passages=(), figures=())
-
-
-class ScriptedLibrary:
-    """The part of the library that the desk reads, over texts in memory."""
-
-    def __init__(self) -> None:
-        files = zip(sorted(SEEDS.glob("*.txt")), BODIES, strict=True)
-        held = [_stored(file.name, file.read_text("utf-8-sig"), body) for file, body in files]
-        self._held = {s.report.report_id: s for s in [*held, _stored("evil<b>.txt", HOSTILE, None)]}
-
-    def reports(self) -> tuple[Report, ...]:
-        return tuple(stored.report for stored in self._held.values())
-
-    def stored(self, report_id: str) -> Stored:
-        if report_id not in self._held:
-            raise ReportNotFoundError(f"no report {report_id!r}")
-        return self._held[report_id]
-
-    def cite(self, n: int, report: Report, pattern: str) -> Citation:
-        """The first match of ``pattern`` in the report, as citation ``n``."""
-        stored = self.stored(report.report_id)
-        match = re.search(pattern, stored.text)
-        assert match, f"{pattern} is not in {report.path}"
-        above = [section for section in stored.sections if section.start <= match.start()]
-        return Citation(
-            n=n,
-            report_id=report.report_id,
-            agency=report.agency,
-            year=report.year,
-            quote=match[0],
-            section=above[-1].path if above else (),
-            start=match.start(),
-            end=match.end(),
-        )
-
-
-@dataclass
-class ScriptedChain:
-    """Answers by script: a word of the question picks the status, the quotations are looked up in the texts."""
-
-    library: ScriptedLibrary = field(default_factory=ScriptedLibrary)
-    asked: list[dict] = field(default_factory=list)
-
-    def invoke(self, request: dict) -> Answer:
-        self.asked.append(request)
-        question, reports = request["question"], self.library.reports()
-        chosen = [r for r in reports if r.report_id in request.get("report", ())] or list(reports)
-        if "故障" in question:
+    def stream(self, input, config=None, **kwargs):  # noqa: A002
+        self.asked.append(input)
+        if "故障" in input["question"]:
             raise RuntimeError("planted: /secret/path")
-        if "诉讼赔偿" in question:
-            closest = tuple(self.library.cite(n, r, r"[^。\n]*公开[^。\n]*。") for n, r in enumerate(reports[:3], 1))
-            return self._answer(question, "no_evidence", closest=closest, confidence=0.1)
-        if "该单位" in question and len(chosen) > 1:
-            return self._answer(question, "needs_clarification", candidates=reports[:5])
-        return self._figures(question, chosen)
+        told = self.invoke(input | {"question": input["question"].replace("慢", "")})
+        told = told.model_copy(update={"question": input["question"]})
+        if "慢" in input["question"]:
+            yield from self._growing(told)
+            fallen = Withheld(text="平凉公开了 596 条", check="数字绑定", reason="原文为 595 条")
+            told = told.model_copy(update={"withheld": (fallen,), "mode": "chat:测试模型"})
+        yield told
 
-    def _figures(self, question: str, chosen: list[Report]) -> Answer:
-        cited = tuple(self.library.cite(n, r, r"[^。；，,\n]*\d+余?条[^。；，,\n]*") for n, r in enumerate(chosen, 1))
-        claims = tuple(
-            Claim(text=f"{c.agency or '未署名单位'}：{c.quote}", kind="figure", citations=(c.n,)) for c in cited
-        )
-        both = Claim(text="两项合计 384 条", kind="computed", citations=(1, len(cited)), computation="273 + 111 = 384")
-        silent = Claim(text="其余单位未提及", kind="absence", searched=(chosen[0].report_id,))
-        return self._answer(
-            question,
-            "answered",
-            claims=(*claims, both, silent),
-            citations=cited,
-            notes=("各单位统计口径不同，不宜直接相加。",),
-            withheld=(Withheld(text="平凉公开了 596 条", check="数字绑定", reason="原文为 595 条"),),
-            coverage=Coverage(answered=len(cited), of=len(chosen) + 1, missing=(chosen[0].report_id,)),
-            suggestions=("依申请公开收到多少件？",),
-            confidence=0.9,
-        )
-
-    def _answer(self, question: str, status: str, confidence: float = 0.0, **given: object) -> Answer:
-        scope = Scope(reports=tuple(r.report_id for r in self.library.reports()))
-        return Answer(
-            id="a1",
-            question=question,
-            standalone_question=question,
-            status=status,
-            scope=scope,
-            confidence=confidence,
-            **given,
-        )
-
-
-def scripted_summary(library: ScriptedLibrary, report_id: str) -> Summary:
-    """A summary with every kind of field: a figure, a list, a silence, a contradiction."""
-    report = library.stored(report_id).report
-    one, two = (
-        library.cite(1, report, r"[^。；，,\n]*\d+余?条[^。；，,\n]*"),
-        library.cite(2, report, r"[^。\n]*公开[^。\n]*"),
-    )
-    value = re.search(r"(\d+)余?条", one.quote)[1]
-    fields = {
-        "disclosed_total": SummaryField(
-            label="主动公开总数", status="stated", value=value, unit="条", hedge="余", scope="本年", citations=(1,)
-        ),
-        "categories": SummaryField(
-            label="公开类别",
-            status="stated",
-            citations=(1,),
-            items=(
-                Item(label="机构职能", value="21", unit="条", citations=(1,)),
-                Item(label="政策法规", value="63", unit="条", citations=(2,)),
-            ),
-        ),
-        "fees": SummaryField(label="收费及减免", status="not_stated"),
-        "problems": SummaryField(label="存在问题", status="stated", text=two.quote[:60], citations=(2,)),
-        "applications_received": SummaryField(
-            label="收到申请", status="conflicting", text="前后数字不一致", citations=(1, 2)
-        ),
-    }
-    point = Claim(text=two.quote, kind="quote", citations=(2,))
-    finding = Finding(
-        rule="sum", severity="error", message="分项之和与总数不符", computation="21 + 63 = 84 ≠ 595", citations=(one,)
-    )
-    return Summary(
-        report_id=report_id,
-        agency=report.agency,
-        year=report.year,
-        title=report.title,
-        period="2013 年",
-        sha256=report.sha256,
-        fields=fields,
-        sections=(SectionPoints(path=two.section, points=(point,)),),
-        findings=(finding,),
-        citations=(one, two),
-    )
+    def _growing(self, told: Answer) -> Iterator[Answer]:
+        for n in range(1, len(told.claims) + 1):
+            self.steps.acquire(timeout=20)
+            update = {"claims": told.claims[:n], "notes": (), "suggestions": (), "coverage": None, "explain": None}
+            yield told.model_copy(update=update)
+        self.steps.acquire(timeout=20)
 
 
 def _must_have(what: str, found: bool) -> None:
@@ -246,21 +94,38 @@ def browser() -> Iterator["Browser"]:  # noqa: F821
         chromium.close()
 
 
-@pytest.fixture(scope="module")
-def chain() -> ScriptedChain:
-    return ScriptedChain()
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The five seeds and a hostile report."""
+    folder = tmp_path_factory.mktemp("reports")
+    for path in SEEDS.glob("*.txt"):
+        shutil.copy(path, folder)
+    (folder / "hostile.txt").write_text(HOSTILE, "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="module")
-def address(browser: object, chain: ScriptedChain) -> Iterator[str]:
+def chain(browser: object, reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScriptedChain]:
+    with opened(tmp_path_factory.mktemp("desk") / "library", reports) as real:
+        yield ScriptedChain(library=real.library)
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the desk of this process appends cases."""
+    return tmp_path_factory.mktemp("cases") / "local.jsonl"
+
+
+@pytest.fixture(scope="module")
+def address(browser: object, chain: ScriptedChain, cases: Path) -> Iterator[str]:
     """The address of a desk over the scripted chain, served from this process."""
     import gradio as gr
 
-    import ui.summary
+    import bot.feedback
     from ui.desk import launch_desk
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ui.summary, "_summarize", lambda chain, report_id: scripted_summary(chain.library, report_id))
+        patch.setattr(bot.feedback, "LOCAL", cases)
         yield launch_desk(chain, port=None, block=False)
         gr.close_all(verbose=False)
 
@@ -276,11 +141,15 @@ class Watched:
         self.page, self.faults = page, []
         own = urlsplit(address).netloc
         page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
-        page.on(
-            "console", lambda m: self.faults.append(f"console: {m.text}") if m.type in ("error", "warning") else None
-        )
+        page.on("console", lambda m: self.faults.append(f"console: {m.text}") if _grave(m) else None)
         page.on("request", lambda r: self.faults.append(f"left the host: {r.url}") if _foreign(r.url, own) else None)
         page.on("response", lambda r: self.faults.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+
+
+def _grave(message: "ConsoleMessage") -> bool:  # noqa: F821
+    """Errors and warnings; not Gradio's complaint that a reload ended its event stream."""
+    ended = "AbortError" in message.text or "Connection errored out" in message.text
+    return message.type in ("error", "warning") and not ended
 
 
 def _foreign(url: str, own: str) -> bool:
@@ -314,26 +183,35 @@ def _desk(window: "BrowserContext", address: str) -> Iterator["Page"]:  # noqa: 
     assert watched.faults == []
 
 
+@pytest.fixture(scope="module")
+def desks(windows: dict, address: str) -> dict[str, "Watched"]:
+    """The desk over the scripted chain, once in every size."""
+    return {name: Watched(window.new_page(), address) for name, window in windows.items()}
+
+
 @pytest.fixture
-def page(windows: dict, address: str, size: str) -> Iterator["Page"]:  # noqa: F821
-    """The desk over the scripted chain."""
-    with _desk(windows[size], address) as shown:
-        yield shown
+def page(desks: dict, address: str, size: str) -> Iterator["Page"]:  # noqa: F821
+    """The desk over the scripted chain with a new conversation; fails the test if anything went wrong on the page."""
+    watched = desks[size]
+    watched.faults.clear()
+    if watched.page.url.startswith(address) and watched.page.evaluate(UNTOUCHED):
+        watched.page.locator("#new-talk").click()
+    else:
+        watched.page.set_default_timeout(15_000)
+        watched.page.goto(address)
+    watched.page.get_by_text("可以这样问").wait_for()
+    yield watched.page
+    assert watched.faults == []
 
 
 @pytest.fixture(scope="module")
-def served(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served(browser: object, reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the real thing: `gongkai ingest` and `gongkai serve` over the seeds and the hostile report."""
     folder = tmp_path_factory.mktemp("served")
-    hostile = folder / "hostile.txt"
-    hostile.write_text(HOSTILE, "utf-8")
     library = ("--library", str(folder / "library"))
     door = [sys.executable, str(ROOT / "app.py")]
     environ = os.environ | {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "2", "PYTHONUNBUFFERED": "1"}
-    seeds = [str(path) for path in sorted(SEEDS.glob("*.txt"))]
-    subprocess.run(
-        [*door, "ingest", *library, *seeds, str(hostile)], check=True, env=environ, stdout=subprocess.DEVNULL
-    )
+    subprocess.run([*door, "ingest", *library, str(reports)], check=True, env=environ, stdout=subprocess.DEVNULL)
     serve = [*door, "serve", *library, "--port", "0"]
     with subprocess.Popen(serve, env=environ, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
         try:

@@ -53,18 +53,23 @@
     (x, y) => draw("rect", { x: x - 4, y: y - 4, width: 8, height: 8 }),
     (x, y) => draw("path", { d: `M${x} ${y - 5.5} L${x + 5.5} ${y + 4} L${x - 5.5} ${y + 4} Z` }),
     (x, y) => draw("path", { d: `M${x} ${y - 6} L${x + 6} ${y} L${x} ${y + 6} L${x - 6} ${y} Z` }),
+    (x, y) => draw("path", { d: `M${x} ${y + 5.5} L${x + 5.5} ${y - 4} L${x - 5.5} ${y - 4} Z` }),
+    (x, y) => draw("rect", { x: x - 6, y: y - 2.5, width: 12, height: 5 }),
   ];
-  const DASHES = [null, "6 3", "2 3", "9 3 2 3"];
+  const DASHES = [null, "6 3", "2 3", "9 3 2 3", "12 4", "1 4"];
 
   // series: [{name, points: Map(year → {cell, drawn, absent, label, open})}]; years ascending, gaps among them included.
   Desk.lines = (series, years, unit, name) => {
     const host = el("div", { class: "lines" });
     const single = series.length === 1;
     const legend = single ? null : el("ul", { class: "key" }, series.map((one, n) => el("li", {},
-      draw("svg", { width: 34, height: 14, "aria-hidden": "true" }, draw("path", { class: "line", d: "M1 7 H33", "stroke-dasharray": DASHES[n % 4] }),
-        draw("g", { class: "dot" }, SHAPES[n % 4](17, 7))), one.name)));
+      draw("svg", { width: 34, height: 14, "aria-hidden": "true" }, draw("path", { class: "line", d: "M1 7 H33", "stroke-dasharray": DASHES[n % SHAPES.length] }),
+        draw("g", { class: "dot" }, SHAPES[n % SHAPES.length](17, 7))), one.name)));
+    let painted = 0;
     const paint = () => {
       const width = Math.max(host.clientWidth, 280);
+      if (width === painted) return; // the points stay the same elements: focus returns to them
+      painted = width;
       const [left, right, above, below, height] = [64, 8, 24, single ? 44 : 28, 260];
       const all = series.flatMap((one) => [...one.points.values()].filter((point) => point.drawn));
       const top = Desk.ticks(Math.max(0, ...all.map((point) => most(point.cell))));
@@ -86,7 +91,7 @@
   const line = ({ points }, n, { years, x, y, single, foot, every }) => {
     const drawn = (year) => points.get(year)?.drawn ? points.get(year) : null;
     const parts = years.slice(1).map((year, at) => drawn(year) && drawn(year - 1) && years[at] === year - 1
-      && draw("path", { class: "line", "stroke-dasharray": DASHES[n % 4],
+      && draw("path", { class: "line", "stroke-dasharray": DASHES[n % SHAPES.length],
         d: `M${x(at)} ${y(drawn(year - 1).cell.value)} L${x(at + 1)} ${y(drawn(year).cell.value)}` }));
     const marks = years.map((year, at) => {
       const point = points.get(year);
@@ -99,7 +104,7 @@
         draw("title", {}, point.label),
         draw("circle", { class: "hit", cx, cy, r: 14 }),
         point.cell.value_max != null && draw("path", { class: "line", d: `M${cx} ${cy} V${y(point.cell.value_max)}` }),
-        SHAPES[n % 4](cx, cy),
+        SHAPES[n % SHAPES.length](cx, cy),
         single && draw("text", { x: cx, y: cy - 12, "text-anchor": "middle" }, point.text));
     });
     return [...parts, ...marks];

@@ -60,14 +60,25 @@
     [el("th", { scope: "col" }, say(state.mode === "years" ? "compare.year" : "compare.body")), state.view.metrics.map((metric) => head(metric, rows, state))].flat(),
     rows.map((row) => [rowHead(row, state), ...state.view.metrics.map((metric) => td(row, metric.key, state))]));
 
-  // One metric: a line a year, a column a body.
+  // One metric: a line a year, a column a body. A report that is held and was not chosen is no missing report.
   const across = (rows, state) => {
-    const names = [...new Set(rows.map(who))].slice(0, MOST_LINES);
-    const at = (name, year) => rows.find((row) => who(row) === name && row.year === year);
-    const none = el("td", { class: "is-no_report" }, absent("no_report"));
+    const names = leading(rows);
+    const years = [...new Set(rows.map((row) => row.year))].sort();
+    const of = (list, name, year) => list.find((row) => who(row) === name && row.year === year);
+    const cell = (name, year) => {
+      const status = of(state.shelf.reports, name, year) ? "not_chosen" : "no_report";
+      const row = of(rows, name, year);
+      return row ? td(row, state.metric, state) : el("td", { class: `is-${status}` }, absent(status));
+    };
     return sheet([el("th", { scope: "col" }, say("compare.year")), ...names.map((name) => el("th", { scope: "col" }, name))],
-      span(rows).map((year) => [el("th", { scope: "row" }, String(year)),
-        ...names.map((name) => at(name, year) ? td(at(name, year), state.metric, state) : none.cloneNode(true))]));
+      years.map((year) => [el("th", { scope: "row" }, String(year)), ...names.map((name) => cell(name, year))]));
+  };
+
+  // The bodies with the most years; more lines than these nobody could tell apart.
+  const leading = (rows) => {
+    const counts = new Map();
+    for (const row of rows) counts.set(who(row), (counts.get(who(row)) || 0) + Boolean(row.report_id));
+    return [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_LINES).map(([name]) => name);
   };
 
   const span = (rows) => {
@@ -108,8 +119,7 @@
   };
 
   const series = (rows, metric, unit, state) => {
-    const bodies = [...new Set(rows.map(who))].slice(0, MOST_LINES);
-    return bodies.map((name) => ({ name, points: new Map(rows.filter((row) => who(row) === name && row.year).map((row) => {
+    return leading(rows).map((name) => ({ name, points: new Map(rows.filter((row) => who(row) === name && row.year).map((row) => {
       const cell = row.cells[metric.key];
       const citation = state.view.citations.find((one) => one.n === cell.cite);
       return [row.year, { cell, drawn: drawable(cell, unit), text: cell.text, absent: say(`compare.status.${cell.status}`),
@@ -144,8 +154,7 @@
   const settle = (state) => {
     const { metrics, rows } = state.view;
     if (!metrics.some((one) => one.key === state.metric)) state.metric = [...metrics].sort((a, b) => b.answered - a.answered)[0].key;
-    const years = (name) => rows.filter((row) => row.report_id && who(row) === name).length;
-    if (state.body !== ALL && !bodies(state).includes(state.body)) state.body = [...bodies(state)].sort((a, b) => years(b) - years(a))[0] || ALL;
+    if (state.body !== ALL && !bodies(state).includes(state.body)) state.body = leading(rows.filter((row) => row.year))[0] || ALL;
     if (!rows.some((row) => row.year === state.year)) state.year = null;
   };
 
@@ -163,7 +172,7 @@
   };
 
   const choose = (name, values, chosen, act) =>
-    el("label", { class: "choose" }, el("span", {}, name), el("select", { "data-key": name, change: (event) => act(event.target.value) },
+    el("label", { class: "choose" }, el("span", {}, name), el("select", { "data-key": name, "aria-label": name, change: (event) => act(event.target.value) },
       values.map(([value, text]) => el("option", { value, selected: value === chosen }, text))));
 
   const toolbar = (state) => {
@@ -195,7 +204,7 @@
 
   const compare = (state) => {
     const asked = wanted(state);
-    if (asked.reports.length && asked.metrics.length) return state.context.compare(asked);
+    if (asked.reports.length && asked.metrics.length) return state.context.compare({ ...asked, ticket: ++state.ticket });
     Desk.panel.offer("compare", []);
     state.place.result.replaceChildren(el("p", { class: "lead" }, say("compare.choose")));
   };
@@ -217,9 +226,10 @@
 
   Desk.compare = (context) => {
     const place = { controls: el("div", { class: "controls" }), result: el("div", { class: "result" }) };
-    const state = { context, place, shelf: null, reports: new Set(), metrics: new Set(), view: null, metric: null, mode: "bodies", body: null, year: null };
+    const state = { context, place, shelf: null, reports: new Set(), metrics: new Set(), view: null, metric: null, mode: "bodies", body: null, year: null, ticket: 0 };
     context.element.querySelector(".stage").replaceChildren(place.controls, place.result);
     Desk.follow(context, (view) => {
+      if (view.ticket && view.ticket !== state.ticket) return; // something else was chosen since
       if (view.kind === "loading" && !state.view) place.result.replaceChildren(Desk.meter(view, say("compare.loading")));
       if (view.kind === "error") place.result.replaceChildren(Desk.failure(say(view.message)));
       if (view.kind !== "comparison") return;

@@ -11,7 +11,7 @@
   const option = (value, text, chosen) => el("option", { value, selected: value === chosen }, text);
 
   const picker = (label, options, act) => el("label", { class: "picker" }, el("span", {}, label),
-    el("select", { change: (event) => act(event.target.value) }, options));
+    el("select", { "aria-label": label, change: (event) => act(event.target.value) }, options));
 
   const baseName = ({ name, created }) =>
     say("evals.base.baseline", { mode: mode(name.split(":")[1]), date: date(created).slice(0, 10) });
@@ -36,8 +36,9 @@
   const figure = (one) => el("div", { class: "headline-figure" },
     el("dt", {}, metricName(one.name)),
     el("dd", {}, el("strong", {}, percent(one.value)), bar(one),
-      el("span", { class: "aside" }, one.low == null ? say("evals.scored", { n: one.scored })
-        : `${say("evals.interval", { low: number(one.low), high: `${number(one.high)}%` })}　${say("evals.scored", { n: one.scored })}`)));
+      el("span", { class: "aside" },
+        one.low != null && el("span", {}, say("evals.interval", { low: number(one.low), high: `${number(one.high)}%` })),
+        el("span", {}, say("evals.scored", { n: one.scored })))));
 
   const floors = (below) => {
     const broken = Object.entries(below).filter(([, n]) => n > 0);
@@ -143,8 +144,7 @@
       const { run, base } = page.state;
       const view = await page.ask({ do: "look", run, base: chosen.run ? undefined : base });
       if (view.error) return place.replaceChildren(Desk.failure(view.error));
-      Object.assign(page.state, { run: view.run, base: chosen.base === "" ? "" : view.base });
-      if (chosen.base === "") view.base = "";
+      Object.assign(page.state, { run: view.run, base: view.base ?? "" });
       place.replaceChildren(view.run ? whole(page, view) : empty(page, view));
       follow(view.job);
     };

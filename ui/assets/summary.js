@@ -121,13 +121,17 @@
     context.element.querySelector(".stage").replaceChildren(line, main);
     const look = batch(context, line);
     let shown = null;
+    let wanted = null;
     Desk.follow(context, (view) => {
+      if (view.doc && view.doc !== wanted) return; // another was asked for since
       shown = view.kind === "summary" ? view.summary.report_id : view.kind === "loading" ? shown : null;
       if (view.kind !== "summary") Desk.panel.offer("summary", []);
       main.replaceChildren(DRAW[view.kind](context, view));
     });
     const onShown = ({ doc }) => {
-      context.open({ doc: doc && doc !== shown ? doc : null });
+      const other = doc && doc !== shown ? doc : null;
+      wanted = other || wanted;
+      context.open({ doc: other });
       look();
     };
     Desk.onShown("summary", onShown);
