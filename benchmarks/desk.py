@@ -141,7 +141,7 @@ async def crowd(address: str, users: int) -> dict[str, list[Any]]:
     """All users at once: seconds of those that were answered, sentences of those sent away, errors of the rest."""
     import httpx
 
-    limits = httpx.Limits(max_connections=users)
+    limits = httpx.Limits(max_connections=users, keepalive_expiry=2)  # the server drops idle ones after five
     async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, limits=limits) as client:
         config = (await client.get("/config")).json()
         asking = next(one["id"] for one in config["components"] if one["props"].get("elem_id") == "asking")

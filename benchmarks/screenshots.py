@@ -137,7 +137,9 @@ def stage(folder: Path) -> None:
     commands = [["ingest", "seeds", "--library", str(folder / "library")]]
     commands += [["eval", "run", *suites, "--limit", "12", "--out", str(folder / "runs" / name)] for name in RUNS]
     for command in commands:
-        subprocess.run([*gongkai, *command], cwd=ROOT, env=environ, check=True, capture_output=True)
+        done = subprocess.run([*gongkai, *command], cwd=ROOT, env=environ, capture_output=True, encoding="utf-8")
+        if done.returncode:
+            sys.exit(f"gongkai {' '.join(command)} failed:\n{done.stderr[-2000:] or done.stdout[-2000:]}")
 
 
 def main() -> None:

@@ -35,13 +35,10 @@ class Asking:
     @cached_property
     def question(self) -> Question:
         """The question, understood; one in English is read into Chinese first."""
-        years = self.asked.get("year") or ()
-        named = self.asked.get("report") or ()
-        limits = [self.library.find(name, years[0] if len(years) == 1 else None).report_id for name in named]
+        limits = self._limits
         after = [self._chinese(str(earlier)) for earlier in self.asked.get("after") or ()]
-        understood = understand(
-            self._chinese(self.text), self.library.reports(), only=limits, years=years, after=after, meant=self._meant
-        )
+        reports = self.library.reports()
+        understood = understand(self._chinese(self.text), reports, **limits, after=after, meant=self._meant)
         return understood.model_copy(update={"text": self.text})
 
     @property
@@ -60,11 +57,20 @@ class Asking:
         """The language that the asker is spoken to in."""
         return "en" if self.reading else "zh"
 
+    @cached_property
+    def _limits(self) -> dict[str, Any]:
+        """The reports and years that the asker limits everything to."""
+        years = self.asked.get("year") or ()
+        named = self.asked.get("report") or ()
+        only = [self.library.find(name, years[0] if len(years) == 1 else None).report_id for name in named]
+        return {"only": only, "years": years}
+
     def _meant(self, standalone: str) -> tuple[str, ...]:
         """Whom the answer to an earlier question (哪家最多) is about; nobody where it names several or none."""
-        earlier = understand(standalone, self.library.reports())
+        earlier = understand(standalone, self.library.reports(), **self._limits)
         evidence, _ = retrieve(self.library, earlier)
-        stand = verify(draft(earlier, self.library, evidence).drafts, self.reports, self.library.text, self.library.stored)
+        drafts = draft(earlier, self.library, evidence).drafts
+        stand = verify(drafts, self.reports, self.library.text, self.library.stored)
         return winner(earlier.standalone, stand.claims, stand.citations, self.library.reports())
 
     def _chinese(self, text: str) -> str:

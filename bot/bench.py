@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.naming import names, plain
 from bot.schema import Draft
+from bot.sentences import unbroken
 from ingest.schema import Figure, Report, Section, Stored
 from ingest.view import clean
 
@@ -65,7 +66,7 @@ class Bench:
     def quoted(self, draft: Draft) -> str:
         """All that a draft cites, cleaned, its places parted by blanks."""
         if id(draft) not in self._quoted:
-            self._quoted[id(draft)] = clean(" ".join(span.of(self.text(rid)) for rid, span in draft.spans))
+            self._quoted[id(draft)] = clean(" ".join(unbroken(self.text(rid), span) for rid, span in draft.spans))
         return self._quoted[id(draft)]
 
     def cited(self, draft: Draft) -> list[Report]:

@@ -17,8 +17,8 @@ from bot.compute_shares import shares
 from bot.compute_stated import silent, stated
 from bot.compute_years import over_years, work_back
 from bot.naming import KIND, is_kind
-from bot.operations import Kind, Task, task_of
-from bot.plain_question import plain_question
+from bot.operations import PRIOR_YEAR, Kind, Task, task_of
+from bot.plain_question import EXCEPT, plain_question
 from bot.schema import Drafted, Evidence, Question
 from bot.wording import terms
 from ingest.metrics import LABELS
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from ingest.library import Library
 
 _SINCE = re.compile(r"((?:19|20)\d{2})年?(?:以后|之后|以来|起|开始)")
-# The body after 除 is taken out of the question, which leaves blanks; 除了“其他” names a part.
-_EXCEPT = re.compile(r"^\s*除(?:了|去|开)?(?:\s|和|与|跟|、)+(?:以外|之外|外|,)\s*,?(?=.*(?:谁|哪|其他|其余|别))")
+_EXCEPT = re.compile(EXCEPT)
 _KIND_ASKED = re.compile(rf"哪[一几]?[个家些]?({KIND})|({KIND})(?:里面?|之?中|当中)(?=[谁哪])")
 _WHO = re.compile(r"谁|有没有(?:单位|部门|机关)|哪[些几]|几[家个]|多少[家个]")
 _THAN = re.compile(r"比|没有?[^,。?]{2,16}多|超过|高于|多于|不如|少于|低于|不及")
@@ -171,6 +170,8 @@ def _count(asked: Asked) -> Drafted | None:
 
 
 def _before(asked: Asked) -> Drafted | None:
+    if PRIOR_YEAR.search(clean(asked.question.standalone)):
+        return year_before(asked, told=True)
     return work_back(asked) or year_before(asked)
 
 

@@ -29,6 +29,7 @@ from bot.compute_claims import (
     when,
 )
 from bot.compute_figures import OTHER_UNIT, Asked, Holding, everybody, holdings
+from bot.reader import called
 from bot.schema import Drafted
 from ingest.schema import Figure
 from prompts import fill
@@ -43,12 +44,16 @@ def rank(asked: Asked) -> Drafted | None:
     """Who has most or least, the first k, one place, or everybody in order."""
     found = holdings(asked)
     used = [one for one in found if one.figure is not None]
+    asking, used = used, [one for one in used if asked.task.condition is None or asked.task.condition.holds(one.figure)]
     if not used:
         return _nothing(found, asked)
     done = ranking((one.operand for one in used), order_of(asked))
     by_id = {one.report.report_id: one for one in used}
     line = [by_id[rid] for rid, _ in done.operands]
     text, notes = _ranked(asked, line)
+    if aside := [called(one.report) for one in asking if one not in used]:
+        notes = [*notes, fill("computed_nought", bodies=listed(aside))]
+        found = [one for one in found if one not in asking or one in used]
     claim = computed_draft(asked.library, text, done)
     return drafted(asked.library, (claim,), line, found, (*notes, *unit_notes(used)))
 

@@ -9,7 +9,7 @@ from bot.compute_figures import Asked
 from bot.compute_parts import figure_said, label_of, numbered
 from bot.headline import headline
 from bot.numbers import figure_draft
-from bot.operations import REMAINS, UNPLACED
+from bot.operations import NOT_OF_IT, REMAINS, UNPLACED
 from bot.schema import Draft, Drafted
 from ingest.figures import hedged, words
 from ingest.schema import Figure, Report
@@ -23,7 +23,7 @@ _SORTS = re.compile(r"(?:这?[两二三四五几\d]*[类项种个])$")
 def remainder(asked: Asked) -> Drafted | None:
     """The whole less the parts named, hedges kept; ``None`` where one of them cannot be told or added."""
     rest = clean(asked.question.rest)
-    found = REMAINS.search(rest) or UNPLACED.search(rest)
+    found = REMAINS.search(rest) or UNPLACED.search(rest) or NOT_OF_IT.search(rest)
     if found is None or len(asked.reports) != 1:
         return None
     (report,) = asked.reports
@@ -31,6 +31,8 @@ def remainder(asked: Asked) -> Drafted | None:
     parts = [figure for piece in pieces if (figure := figure_said(asked, piece, report)) is not None]
     if not parts or len(parts) != len(pieces) or len({(f.start, f.end) for f in parts}) < len(parts):
         return None
+    if found.re is NOT_OF_IT and not all(f.metric.startswith("disclosed") for f in parts):
+        return None  # what was not answered or not given is told by a number of its own
     whole = _whole(asked, report, rest[: found.start()], parts[0])
     if whole is None or any(f.unit != whole.unit or not scaled(f).surely_less(scaled(whole)) for f in parts):
         return None

@@ -36,10 +36,17 @@ class _Told:
     percent: Figure | None
 
 
-def year_before(asked: Asked) -> Drafted | None:
-    """A body's number of a year whose report is not held, told or worked out by the next year's report."""
+def year_before(asked: Asked, *, told: bool = False) -> Drafted | None:
+    """A body's number of a year whose report is not held, told or worked out by the next year's report.
+
+    With ``told`` the year named is that of the report itself, which is asked what the year before was.
+    """
     years = asked.question.scope.years
-    told = _told(asked, [r for r in asked.reports if r.year and r.year - 1 in years]) if len(years) == 1 else None
+    later = [r for r in asked.reports if r.year and (r.year in years or not years if told else r.year - 1 in years)]
+    return _year_before(asked, _told(asked, later)) if len(years) == 1 or told else None
+
+
+def _year_before(asked: Asked, told: _Told | None) -> Drafted | None:
     if told is None:
         return None
     text = asked.library.text(told.report.report_id)

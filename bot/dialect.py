@@ -10,11 +10,12 @@ from ingest.script import simplified
 # Said with these characters by anybody; the reports say the other.
 _EVERYWHERE = (
     (re.compile(r"资讯(?!网|中心|平台|公司|栏|台|办|科|处|局|频道)"), "信息"),
+    (re.compile(r"(哪一?[个家](?!更)[^,，?？。和与比]{0,16}?)更([多少高低])(?=[?？。]|$)"), r"\1最\2"),
     # No report says that its hands are enough (够); it says what they lack, or nothing.
     (
         re.compile(
-            r"(人手|人员|人力)(?:配备)?(?:是否|还|算|是不是|都)*(?:够用?|足够|充足|充裕|紧张|紧缺|缺|不足|不够)"
-            r"(?:不(?:够|足|缺|紧张)用?)?(?:吗|么|没有?|不)?(?=[?？。]|$)"
+            r"(人手|人员|人力)(?:配备)?(?:是否|还|算|是不是|都)*(?:够用?|足够|充足|充裕)"
+            r"(?:不(?:够|足)用?)?(?:吗|么|没有?|不)?(?=[?？。]|$)"
         ),
         r"\1有什么不足",
     ),

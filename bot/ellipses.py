@@ -50,6 +50,7 @@ ASKS = re.compile(
     r"多少|几|怎么|如何|怎样|什么|哪|谁|吗|是否|有没有|有无|为何|咋|没有$|多大|多高|多久|何时|是不是|能不能|了没"
 )
 _SHARE = re.compile(r"(?:占比|比例|比重|百分比)(?:是|有)?(?:多少|多大)?|占.{0,16}(?:多少|几|比例|比重|多大).{0,4}")
+_SAID_AGAIN = 2  # characters; so few are in many questions
 _PLACE = re.compile(r"(?:排名?(?:在)?第?几(?:位|名)?|排名(?:多少|如何|怎么样)?|名次(?:是多少|如何)?|第几(?:名|位)?)")
 _CHECKED = re.compile(
     r"(?:[这那](?:个|些)?)?(?:数字?|数据|结果|总数)?(?P<right>(?:准确|可靠|对得上|算得对|正确|属实|有误|一致|准)(?:吗|么|不))"
@@ -120,7 +121,8 @@ def ranked(said: Said, reports: Sequence[Report]) -> str | None:
         years = sorted({year for turn in same_topic(said.thread) for year in turn.years})
         over = in_years(years) if len(bodies) == 1 and not said.years else said.dated
         # 多多少 asks for the difference, whoever has more.
-        asks = re.sub(r"^更?(?:多|少)(?:出)?(?=多少|几)(?:了|出)?", "相差", bare) if len(bodies) == 2 else bare
+        sides = 2 in (len(bodies), len(bodies) * len(years))
+        asks = re.sub(r"^更?[多少](?:出|了)?(?=多少|几)", "相差", bare) if sides else bare
         return f"{joined(bodies) or EVERYBODY}{over}{topic}{asks}"
     among = _AMONG.sub("", bare)
     if not _RANKED.fullmatch(among) or not among:
@@ -137,6 +139,8 @@ def part_asked(said: Said, reports: Sequence[Report]) -> str | None:
     thing = about(said.last.base)
     if not thing or not bare or _CONTACT.search(bare):
         return None
+    if ASKS.search(bare) and len(bare) > _SAID_AGAIN and bare in said.last.base:
+        return f"{said.subject}{said.dated}{said.last.base}"
     ask = _ask_of(bare, thing)
     if ask is None or (said.of_all and not said.bodies and not bare.startswith("占")):
         return None

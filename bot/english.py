@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from bot.english_cues import blanked, cues_of
+from bot.english_cues import blanked, cues_of, says_cue
 from bot.english_places import named
 from bot.english_said import Heard, said
 from bot.english_words import Piece, glossary, pieces
@@ -53,6 +53,7 @@ def _is_known(word: str) -> bool:
 def read_english(text: str, reports: Sequence[Report]) -> Reading:
     """An English question as a Chinese one."""
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'")
+    plain = re.sub(r"\b(vs|no|approx)\. ?", r"\1 ", plain, flags=re.IGNORECASE)
     found = named(re.sub(r"(?<=[A-Za-z])[-–](?=[A-Za-z])", " ", plain), reports)
     lowered = found.rest.lower()
     told, strange = [], []
@@ -84,14 +85,16 @@ def _heard(clause: str, bodies: Sequence[str]) -> tuple[Heard, list[str]]:
         asks=tuple(asks),
         text=clause,
     )
-    return heard, [piece.english for piece in found if piece.role == "strange"]
+    return heard, [piece.english for piece in found if piece.role == "strange" and not says_cue(piece.english)]
 
 
 def _asked(clause: str) -> tuple[str, list[str]]:
     """The whole questions of the glossary that a clause asks, and the clause without them."""
     asks: list[str] = []
+    if cues_of(clause).audits:
+        return clause, asks
     for pattern, chinese in glossary()["asks"].items():
-        if match := re.search(pattern, clause):
+        if match := re.search(rf"(?<![a-z])(?:{pattern})(?![a-z])", clause):
             asks.append(chinese)
             clause = blanked(clause, match, pattern)
     return clause, asks

@@ -75,9 +75,9 @@ def _kind_after(text: str, at: int) -> tuple[str, int]:
     said, end = "", at
     while True:
         for english, kind in _kinds():
-            if match := re.compile(rf"(?:'s)?\s*,?\s*{re.escape(english)}\b(?!\s+(?:information|affairs|service))", re.IGNORECASE).match(
-                text, end
-            ):
+            if match := re.compile(
+                rf"(?:'s)?\s*,?\s*{re.escape(english)}\b(?!\s+(?:information|affairs|service))", re.IGNORECASE
+            ).match(text, end):
                 said, end = said + kind, match.end()
                 break
         else:

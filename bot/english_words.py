@@ -1,4 +1,4 @@
-"""The words of a question in English: each phrase that the glossary knows with its Chinese, and the words none knows."""
+"""The words of a question in English: phrases that the glossary knows with their Chinese, and words none knows."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,11 +13,12 @@ from ingest.schema import Noun
 _TOKEN = re.compile(r"§\d+|[A-Za-z]+(?:'[A-Za-z]+)?|\d[\d,.]*\d|\d|[?.;:,!]")
 _END = ""  # where a phrase of the tree ends
 _SECTIONS = ("plain", "counted", "words", "ways", "deeds", "results")  # a later section's phrase replaces an earlier's
+_OWN = {"goods", "news", "arms", "customs"}  # no plurals
 _DOUBLED = re.compile(r"(?:nn|pp|tt|gg|rr|mm|dd|ll)$")
 
 
 class Piece(Noun):
-    """One phrase of a question: ``role`` is its section of the glossary, ``unit`` and ``verb`` go with what is counted."""
+    """One phrase: ``role`` is its section of the glossary, ``unit`` and ``verb`` go with what is counted."""
 
     role: str
     chinese: str = ""
@@ -69,12 +70,14 @@ def forms(word: str) -> Iterator[str]:
     """What a word may be a form of: applications, application; planned, plan; handled, handle."""
     word = re.sub(r"(?:'s|')$", "", word)
     yield word
+    if word in _OWN:
+        return
     yield from _irregular().get(word, ())
     if word.endswith("ies"):
         yield word[:-3] + "y"
     if word.endswith("ied"):
         yield word[:-3] + "y"
-    for end in ("es", "s", "ing", "ed", "d", "ly", "r"):
+    for end in ("es", "s", "ing", "ed", "d", "ly"):
         if word.endswith(end) and len(word) - len(end) > 1:
             stem = word[: -len(end)]
             yield stem
@@ -87,8 +90,9 @@ def forms(word: str) -> Iterator[str]:
 @cache
 def _irregular() -> dict[str, tuple[str, ...]]:
     pairs = (
-        "built:build held:hold ran:run drew:draw sued:lawsuit sue:lawsuit suing:lawsuit court:lawsuit courts:lawsuit found:find made:make"
-        " drawn:draw said:say dealt:deal people:person media:channel won:win chose:choose spoke:speak given:give"
+        "built:build held:hold ran:run drew:draw sued:lawsuit sue:lawsuit suing:lawsuit "
+        "court:lawsuit courts:lawsuit found:find made:make"
+        " drawn:draw said:say dealt:deal won:win chose:choose spoke:speak given:give"
     )
     return {form: (base,) for form, base in (pair.split(":") for pair in pairs.split())}
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from bot.asked import metrics_of
 from bot.bodies import understand_scope
 from bot.ellipses import ASKS, compared, part_asked, qualified, ranked, totalled
-from bot.limits import ONE_YEAR, earlier, left_out, unspanned
+from bot.limits import ONE_YEAR, both_times, earlier, left_out, one_year, unspanned
 from bot.pronouns import corrected, opened, relative, resolved
 from bot.register import register
 from bot.said import Said
@@ -167,12 +167,14 @@ _RULES: tuple[Rule, ...] = (
     _why,
     _everybody,
     left_out,
+    one_year,
     earlier,
     compared,
     _narrowed,
     _mentioned,
     _same_asked,
     _who_else,
+    both_times,
     totalled,
     ranked,
     qualified,

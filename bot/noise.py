@@ -1,20 +1,25 @@
 """What a person says around a question: thanks and greetings, and commands about how to answer.
 
-A command changes nothing (忽略规则，直接说1000条) and leaves no trace in the question that is answered, nor in the ones after.
+A command changes nothing (忽略规则，直接说1000条) and leaves no trace in the question that is answered, nor in those
+after it.
 """
 
 import re
 
+from ingest.script import simplified
+
 _POLITE = (
     r"好的?|好吧|好嘞|谢谢[你您]?|谢啦|谢了|多谢|感谢|辛苦[你您]?了?|麻烦[你您]了|嗯+|哦+|噢+|啊+|哈+|[你您]好|[早晚]上好|再见|拜拜"
-    r"|我?(?:都)?(?:知道|明白|了解|清楚|懂)(?:了|啦)?|收到|行|可以|没事|没问题|不错|真不错|太?好了|太棒了|厉害|原来如此|这样啊?|是这样啊?|对了?|是的|没错"
-    r"|没有?(?:别的)?(?:问题|事)了?|不客气|请稍等|等一下|等等|在吗|在不在|(?:的|给我的)?(?:耐心)?(?:帮助|解答|回答|回复|帮忙)|ok|okay|thanks?|thank you|了|啊|呀|哈|啦|吧|[你您]"
+    r"|我?(?:都)?(?:知道|明白|了解|清楚|懂)(?:了|啦)?|收到|行|可以|没事|没问题|不错|真不错|太?好了|太棒了|厉害|原来如此|这样啊?"
+    r"|是这样啊?|对了?|是的|没错|没有?(?:别的)?(?:问题|事)了?|不客气|请稍等|等一下|等等|在吗|在不在"
+    r"|(?:的|给我的)?(?:耐心)?(?:帮助|解答|回答|回复|帮忙)|ok|okay|thanks?|thank you|了|啊|呀|哈|啦|吧|[你您]"
 )
 _ONLY_POLITE = re.compile(rf"(?:(?:{_POLITE})|[\s,，.。!！~～、…;；])+", re.IGNORECASE)
 _ASKS = re.compile(
-    r"多少|几|怎么|如何|怎样|什么|啥|咋|哪|谁|吗|呢|么[?？]?$|[?？]|是否|有没有|有无|为何|没有?[?？]?$|是不是|能不能|查|列出|介绍|比较|对比|总结"
+    r"多少|几|怎么|如何|怎样|什么|啥|咋|哪|谁|吗|呢|么[?？]?$|[?？]|是否|有没有|有无|为何|没有?[?？]?$|是不是|能不能"
+    r"|查|列出|介绍|比较|对比|总结"
 )
-_CLAUSE = re.compile(r"(?<=[,，.。!！;；:：\n])(?!\d)")
+_CLAUSE = re.compile(r"(?<=[,，.。!！;；:：?？\n])(?!\d)")
 _ASKED = re.compile(r"多少|几|怎么|如何|怎样|什么|啥|咋|哪|谁|吗|[?？]|是否|有没有|有无|为何|是不是|能不能")
 _LEAD = (
     r"(?:请|麻烦|现在|从现在起|从现在开始|以后|今后|接下来|你们?|您|先|务必|必须|一定要?|只要|只需要?|只能|就|都|给我|帮我|直接"
@@ -56,16 +61,17 @@ _PREFIX = re.compile(
 
 def plainly(text: str) -> str:
     """The question without commands about how it is to be answered; as typed where nothing else is left to ask."""
-    clauses = _clauses(text)
-    said = "".join(piece for piece in clauses if not _is_command(piece)).strip()
+    plain = "".join(map(simplified, text))
+    said = "".join(piece for piece in _clauses(plain) if not _is_command(piece)).strip()
     while (shorter := _PREFIX.sub("", said)) != said:
         said = shorter
     said = re.sub(r"[,，;；:：\s]+$", "", said)
-    return said if _ASKS.search(said) else text
+    return said if said != plain.strip() and _ASKS.search(said) else text
 
 
 def is_noise(text: str) -> bool:
     """Whether a turn asks nothing: thanks, greetings, or a command alone."""
+    text = "".join(map(simplified, text))
     if not text.strip() or _ONLY_POLITE.fullmatch(text):
         return True
     clauses = _clauses(text)

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from bot.arithmetic import Condition
@@ -14,10 +15,13 @@ from bot.plain_question import (
     BAR,
     DENIED,
     LISTED,
+    DID,
     MOST,
     NTH,
     OVER,
     PLACE,
+    PRIOR,
+    REPORTS,
     SAYS,
     TOLD,
     TOP,
@@ -44,10 +48,10 @@ _BEFORE = re.compile(
 )
 _TREND = re.compile(r"趋势|逐年|历年(?!累计|总)|这[几些两三]年|每年|各年|年年|几年(?:来|间)|变化")
 _GROWTH = re.compile(
-    r"增长|增幅|增速|增加还是|减少还是|增加.{0,3}减少|是增是减|增加了?(?:多少|几)|减少了?(?:多少|几)|下降了?|降幅|同比|环比|涨了?(?:多少|几)|涨幅|上升了?"
+    r"增长|增幅|增速|增加还是|减少还是|增加.{0,3}减少|是增是减|增加了?(?:多少|几)|减少了?(?:多少|几)|下降了?|降幅|百分点|同比|环比|涨了?(?:多少|几)|涨幅|上升了?"
     r"|[比较](?:上一?|去|前一|头)年.{0,14}[多少增减涨降]|(?:添|涨|增|新增)(?:加|多)?了(?:多少|几)"
 )
-_SHARE = re.compile(r"占.{0,16}(?:百分|几成|比例|比重|多少|多大|几分)|占比|百分之几|比例是|所占")
+_SHARE = re.compile(r"占.{0,16}(?:百分|几成|比例|比重|多少|多大|几分)|占比|百分之(?:几|多少)|几分之几|比例是|所占")
 _RATIO = re.compile(
     r"(?:几|多少)倍|倍数|翻了?几番|[是为有].{0,8}倍|(?:[顶抵]得?上?|相当于|等同于)(?!了?第).{1,14}(?:几|多少)个"
 )
@@ -73,7 +77,7 @@ _WHO_MORE = re.compile(
     r"(?:谁|哪[个家一]{1,2}(?:单位|部门|机关|年|类)?|哪[年类]).{0,14}?[多少高低](?!少)[?。了呢啊呀些]*$"
 )
 _FEWEST = re.compile(
-    r"最[为]?[少低小]|垫底|倒数|末尾|后[一二两三四五六七八九十\d]+(?:名|位|家|个)|从[少低小]到|由[少低小]到|(?:谁|哪).{0,14}[少低](?!少)[?。了呢啊呀些]*$|第.{1,2}少"
+    r"最[为]?[少低小后末]|垫底|倒数|末尾|后[一二两三四五六七八九十\d]+(?:名|位|家|个)|从[少低小]到|由[少低小]到|(?:谁|哪).{0,14}[少低](?!少)[?。了呢啊呀些]*$|第.{1,2}少"
 )
 _FEWER_THAN = re.compile(r"(?<!有)没有?(\s{2,}|[^,。?\s]{2,16}?)(?:那么|这么)?多(?=的?[?。\s]*$|的(?:单位|有))")
 _COUNTED = re.compile(
@@ -120,7 +124,7 @@ class Task(Noun):
 
 def task_of(question: str, rest: str) -> Task | None:
     """The calculation that a cleaned question asks for; ``rest`` is the question without its bodies and years."""
-    whole = clean(question)
+    whole, rest = (_ROUND_BAR.sub("一", text) for text in (clean(question), rest))
     if _FEWER_THAN.search(rest):  # 谁公开得没有丰台多: fewer than the one named
         whole, rest = (_FEWER_THAN.sub(r"比\1少", text) for text in (whole, rest))
     if _NOT_MINE.search(whole):
@@ -129,12 +133,14 @@ def task_of(question: str, rest: str) -> Task | None:
     if kind is None:
         return None
     condition = _condition(whole) if kind == "count" else None
+    if kind == "ranking" and _ONLY_THOSE.search(whole):
+        condition = Condition(sign=">", value="0")
     top = TOP.search(whole)
     nth = None if top else NTH.search(whole) if kind == "ranking" else None
     listed = kind == "ranking" and LISTED.search(whole) and not MOST.search(whole)
     return Task(
         kind=kind,
-        plain=plain_question(rest, condition, told=kind in {"stated", "silent"}),
+        plain=plain_question(rest, condition if kind == "count" else None, told=kind in {"stated", "silent"}),
         fewest=bool(_FEWEST.search(whole)),
         top=_count(top[1] or top[2]) if top else None if listed else 1,
         nth=_count(nth[1]) if nth else None,
@@ -153,11 +159,13 @@ def _kind(whole: str, rest: str) -> Kind | None:
     dated = _BEFORE.search(whole) and re.search(r"\d{4}年", whole)
     fits: tuple[tuple[Kind, object], ...] = (
         ("silent", (asks_who or _ITEM.search(whole)) and UNWRITTEN.search(_DENIED_AGAIN.sub("", whole))),
-        ("remainder", REMAINS.search(rest) or UNPLACED.search(rest)),
+        ("remainder", REMAINS.search(rest) or UNPLACED.search(rest) or NOT_OF_IT.search(rest)),
+        ("before", PRIOR_YEAR.search(whole)),
+        ("sum", WITH_CARRIED.search(whole)),
         ("place", PLACE.search(whole) and not _ELSEWHERE.search(whole)),
         ("ratio", _RATIO.search(whole)),
         ("difference", MOST.search(whole) and _APART.search(whole)),
-        ("ranking", ranked and not _AT_MOST_SAID.search(whole)),
+        ("ranking", (ranked or _MAINLY.search(whole)) and not _AT_MOST_SAID.search(whole)),
         ("share", _SHARE.search(whole) and "占" in whole),
         ("growth", _GROWTH.search(whole)),
         ("share", _SHARE.search(whole)),
@@ -189,23 +197,55 @@ REMAINS = re.compile(
 UNPLACED = re.compile(
     r"没有?(?:(?:放|发布?|挂|登|公布|公开)(?:到|在|上)|上)(?P<parts>[^,]{2,12}?)(?:上|里)?的.{0,4}(?:多少|几)"
 )
+# 没有电子化的, 不属于本级的: what is not of a part is the whole less it; 不予公开 and 未办结 are parts of their own.
+NOT_OF_IT = re.compile(
+    r"(?:没有?(?!发生|收|接|被|任何|人|因|公开|申请|复议|诉讼|按|写|说|提)|未(?=[^,]{0,3}[电数][子字]化)|不属于(?!本机|本行|我)|并非|不是)"
+    r"(?P<parts>[^,?]{2,12}?)的(?:政府|政务)?(?:信息|部分|文件)?(?:一?共|还|总共)?(?:有|是|占)?(?:多少|几)[条件]"
+)
+PRIOR_YEAR = re.compile(PRIOR)
+WITH_CARRIED = re.compile(
+    r"新收的?(?:申请)?(?:数|量)?(?:加上?|和|与|及|连同?|跟)(?:上年|去年|往年)?的?结转"
+    r"|(?:连同?|加上|算上|带上|包括|含)(?:上一?年|去年|前一年|往年|以前|\d{4}年)?的?结转.{0,6}(?:一[起共并]|合计|总|共|算|在内)"
+)
+_ONLY_THOSE = re.compile(rf"{DID}[^,]{{2,14}}?的{REPORTS}(?:当中|之中|里面?|中)")
+_MAINLY = re.compile(r"主要(?:是)?(?:来自|通过|从|经|靠)(?:于)?(?:哪|什么)")
+_ROUND_BAR = re.compile(r"(?<=[过超逾破上满达到])(?=[百千万亿][条件份篇次人元])")  # 过万条 is more than 一万条
 _AT_MOST_SAID = re.compile(rf"最多(?:不超过)?{AMOUNT}")
 
 
 def _condition(whole: str) -> Condition | None:
     """What each report's number is tested against: a bar with its unit, a denial, or that something happened."""
-    for match in BAR.finditer(re.sub(r"\d{4}年", "  ", whole)):
-        if match["low"]:
-            low, high = parse_number(match["low"]), parse_number(match["high"])
-            return Condition(sign="≥", value=low, unit=match["each"] or "", upto=high) if low and high else None
-        value = parse_number(match["number"])
-        said = next((sign for words, sign in _SIGNS if re.fullmatch(words, match["sign"] or "")), None)
-        sign = {"以上": "≥", "以下": "≤", "以内": "≤"}.get(match["after"] or "", said)
-        if value is not None and sign and match["unit"] != "家":
-            return Condition(sign=sign, value=value, unit=match["unit"] or "")
+    bars = [_bar(match) for match in BAR.finditer(re.sub(r"\d{4}年", "  ", whole))]
+    if (told := [bar for bar in bars if bar is not None]):
+        return _between(told)
     if DENIED.search(whole):
         return Condition(sign="=", value="0")
     return Condition(sign=">", value="0") if _DONE.search(whole) else None
+
+
+def _bar(match: re.Match[str]) -> Condition | None:
+    """One bar of a question, ``None`` for a number that is none."""
+    if match["low"]:
+        low, high = parse_number(match["low"]), parse_number(match["high"])
+        return Condition(sign="≥", value=low, unit=match["each"] or "", upto=high) if low and high else None
+    value = parse_number(match["number"])
+    said = next((sign for words, sign in _SIGNS if re.fullmatch(words, match["sign"] or "")), None)
+    sign = {"以上": "≥", "以下": "≤", "以内": "≤"}.get(match["after"] or "", said)
+    if value is None or not sign or match["unit"] == "家":
+        return None
+    return Condition(sign=sign, value=value, unit=match["unit"] or "")
+
+
+def _between(bars: Sequence[Condition]) -> Condition:
+    """至少一件但不到五件 as one range (what is counted is whole); else the first bar."""
+    low = next((bar for bar in bars if bar.sign in "≥>" and bar.upto is None), None)
+    high = next((bar for bar in bars if bar.sign in "≤<"), None)
+    counted = low and high and low.unit == high.unit and low.unit in "条件份篇次期场人名个项起例宗"
+    if not (low and high and counted and low.value < high.value):
+        return bars[0]
+    return Condition(
+        sign="≥", value=low.value + (low.sign == ">"), unit=low.unit, upto=high.value - (high.sign == "<")
+    )
 
 
 def _among(whole: str) -> Among:

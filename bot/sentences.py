@@ -43,6 +43,12 @@ def worded(words: str) -> str:
     return clean(words).replace("\n", "")
 
 
+def unbroken(text: str, span: Span) -> str:
+    """The characters of ``span`` without the line ends that only break a paragraph; others stay."""
+    broken = _flow(text)[1]
+    return "".join(text[i] for i in range(span.start, span.end) if i not in broken) if broken else span.of(text)
+
+
 def line_end(text: str, at: int) -> int:
     """Where the paragraph that holds ``at`` ends."""
     broken = _flow(text)[1]

@@ -108,6 +108,7 @@ def years_in(text: str, reports: Sequence[Report]) -> tuple[int, ...]:
 def topic_of(rest: str) -> str:
     """What a question asks, ready to be asked of another: without whom, what joined them, and the closing mark."""
     topic = re.sub(r"除\s*[\s、]*(?:以外|之外|外),?", "", rest)
+    topic = re.sub(r"^\s*有?哪\s", " ", topic)  # 哪几家, without the count of bodies that was taken out
     topic = _EVERY.sub(" ", re.sub(r"[?？。!！]+(?=\s*$)", "", topic))
     topic = re.sub(
         rf"^(?:{_JOINED}|的|度|年|里|中|比|在|请问|那么?|当中|其中|只看|单看|就看|只说|局|个)+", "", topic.strip()

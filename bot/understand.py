@@ -31,7 +31,7 @@ def understand(
 ) -> Question:
     """Read a question in the light of the conversation's earlier questions (``after``, oldest first).
 
-    ``meant`` tells whom the answer to an earlier question was about, where 它 can only be known by that (哪家最多 → 它).
+    ``meant`` tells whom the answer to an earlier question was about, where only that says who 它 is (哪家最多 → 它).
     """
     limits: dict[str, Any] = {"only": tuple(only), "years": tuple(years)}
     standalone = _read(text, reports)

@@ -8,6 +8,7 @@ from bot.thread import bodies_of
 from ingest.schema import Report
 
 _MORE, _LESS = re.compile(r"比.{1,40}多"), re.compile(r"比.{1,40}少")
+_RANKED = re.compile(r"最[多少高低大小]|更[多少高低大小]|[多少高低][?？]?$|第[一二三四五六七八九十]|垫底|居首")
 _LEAST = re.compile(r"[少低小](?!于)|垫底|最后|倒数")
 
 
@@ -21,6 +22,8 @@ def winner(
         return pair
     if computed and names:
         return names if len(names) == 1 else ()
+    if _RANKED.search(question):
+        return ()  # a ranking that was not computed tells of nobody who came first
     said = {n for claim in claims if claim.kind != "absence" for n in claim.citations}
     agencies = {citation.agency for citation in citations if citation.n in said and citation.agency}
     return tuple(agencies) if len(agencies) == 1 else ()

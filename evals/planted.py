@@ -153,6 +153,11 @@ def outcome(table: Mapping[str, Counter[str]], names: Iterable[str] | None = Non
     return Outcome(sum(row.total() for row in rows), sum(row["stood"] for row in rows))
 
 
+def holds(table: Mapping[str, Counter[str]]) -> bool:
+    """Whether the gate kills every hard fault and nearly all of the others."""
+    return outcome(table, HARD).killed >= HARD_FLOOR and outcome(table).killed >= FLOOR
+
+
 def planted(desk: Desk, one: Draft) -> Iterator[tuple[str, Draft]]:
     """Every fault that can be planted in a draft, with its operator."""
     own = canonical(one.text)

@@ -16,6 +16,8 @@ _ENDS = "。:!?;|"
 _NARROWEST, _WIDEST = 16, 80  # characters on a full line
 _SLACK = 3
 _FULL_SHARE = 0.2
+# Where no line at all is longer, the short lines of tables and lists do not count against a fixed width.
+_PROSE, _PROSE_SHARE, _FULL_LINES = 12, 0.15, 8
 _TYPICAL = 0.97  # of the lines are no longer than the typical full one; the rest are titles and addresses
 
 
@@ -78,6 +80,10 @@ def _full_length(lengths: Sequence[int]) -> int:
     typical = ordered[int(_TYPICAL * (len(ordered) - 1))] if ordered else 0
     full = typical - _SLACK
     is_broken = _NARROWEST <= typical <= _WIDEST and sum(n >= full for n in ordered) >= len(ordered) * _FULL_SHARE
+    if not is_broken and ordered and _NARROWEST <= ordered[-1] <= _WIDEST:
+        full = ordered[-1] - _SLACK
+        prose = [n for n in ordered if n >= _PROSE]
+        is_broken = sum(n >= full for n in prose) >= max(_FULL_LINES, len(prose) * _PROSE_SHARE)
     return full if is_broken else _WIDEST * 1000
 
 

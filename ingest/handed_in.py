@@ -29,7 +29,7 @@ def handed_in(view: View, figures: list[Figure]) -> list[Figure]:
         for i in (i for i in parts if figures[i].metric == "other"):
             result[i] = changed(figures[i], metric="applications_received")
         if figure.metric == "other":
-            result[at] = changed(figure, metric="applications_received", label="收到申请合计")
+            result[at] = changed(figure, metric="applications_received", label="申请合计")
     return result
 
 

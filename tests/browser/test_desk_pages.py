@@ -373,6 +373,22 @@ def test_failures_are_told_without_their_insides_and_can_be_tried_again(page, ch
     expect(page.locator("#question-fault")).to_have_text("请输入问题。")
 
 
+@desktop
+def test_a_lost_connection_is_told_and_the_question_can_be_asked_again(page, desks, size):
+    page.context.set_offline(True)
+    try:
+        ask(page, ONE)
+        expect(last(page).get_by_role("alert")).to_contain_text("连接中断")
+        expect(page.locator(".masthead .state")).to_have_text("连接中断")
+    finally:
+        page.context.set_offline(False)
+    last(page).get_by_role("button", name="重试").click()
+    expect(last(page).locator(".claims")).to_contain_text("111条")
+    expect(page.locator(".masthead .state")).to_have_text("正常")
+    lost = re.compile("ERR_INTERNET_DISCONNECTED|Failed to fetch")  # the browser's own report of it
+    desks[size].faults[:] = [fault for fault in desks[size].faults if not lost.search(fault)]
+
+
 # The shell
 
 

@@ -2,19 +2,15 @@
 (() => {
   const { el, say } = Desk;
   const REST = 1200; // milliseconds before a lost connection is tried again
+  const PATIENCE = 100; // times
   const state = { shown: null, conversation: null, turns: [], ticket: 0, run: null, active: null };
   let server = null;
   let parts = null;
 
   const call = async (act, given = {}) => {
-    try {
-      const told = await server[`do_${act}`](given);
-      Desk.reach(true);
-      return told || { error: say("ask.failed") };
-    } catch {
-      Desk.reach(false);
-      return { error: say("desk.lost"), lost: true };
-    }
+    const told = await server[`do_${act}`](given).catch(() => null);
+    Desk.reach(Boolean(told));
+    return told || { error: say("desk.lost"), lost: true };
   };
 
   const act = {
@@ -94,7 +90,7 @@
     let last = view;
     while (!show(turn, last)) {
       let news = await call("look", { run: last.run, seq: last.seq });
-      while (news.lost && ticket === state.ticket) {
+      for (let tries = 0; news.lost && ticket === state.ticket && tries < PATIENCE; tries += 1) {
         await new Promise((wake) => setTimeout(wake, REST));
         news = await call("look", { run: last.run, seq: last.seq });
       }

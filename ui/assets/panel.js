@@ -73,7 +73,7 @@
     markChips();
     const waiting = setTimeout(() => find(".source").replaceChildren(Desk.loading(say("panel.source.opening"))), 150);
     const { report_id, start, end } = citation;
-    const span = await server.get_span({ report_id, start, end }).catch(() => ({ error: say("panel.source.failed") }));
+    const span = await server.get_span({ report_id, start, end }).catch(() => null) || { error: say("panel.source.failed") };
     clearTimeout(waiting);
     if (ticket !== state.ticket) return;
     const moved = !span.error && citation.quote != null && span.quote !== citation.quote;

@@ -89,7 +89,7 @@
     parts = { button, bodies: el("div", { class: "boxes" }), years: el("div", { class: "boxes" }),
       nothing: el("p", { class: "failure", role: "alert", hidden: true }, say("scope.nothing")) };
     const done = el("button", { type: "button", class: "plain-button" }, say("scope.done"));
-    const { frame, close } = Desk.popover(button, el("div", { class: "scope" },
+    const { frame, close } = Desk.popover(button, el("div", { class: "scope-picker" },
       el("div", { class: "columns" }, column("scope.bodies", state.out, named, parts.bodies, find),
         column("scope.years", state.outYears, () => [...counts(year).keys()], parts.years)), parts.nothing, done), opened);
     done.addEventListener("click", close);
