@@ -44,7 +44,8 @@ class Pair:
 def compare(asked: Asked) -> Drafted | None:
     """One more or less than the other, by how much, how many times; 是 or 不是 where that is asked."""
     if len(asked.reports) == 1 and not asked.question.scope.unknown:
-        return _compare_parts(asked)
+        both = _of_two_bodies(asked)
+        return compare(asked.among(both)) if both else _compare_parts(asked)
     ends = _places(clean(asked.question.standalone)) if len(asked.reports) > 2 else None
     found = holdings(asked) if ends else _two(asked)
     used = [one for one in found if one.figure is not None]
@@ -55,6 +56,15 @@ def compare(asked: Asked) -> Drafted | None:
     pair = _paired(asked, *used)
     claim = times(asked, pair) if asked.task.kind == "ratio" else gap(asked, pair)
     return drafted(asked.library, (claim,), used, found, unit_notes(used)) if claim else None
+
+
+def _of_two_bodies(asked: Asked) -> tuple[Report, ...]:
+    """某区2022年 against another body of which one report is held: that one is meant, whatever its year."""
+    known, _ = mentions(clean(asked.question.standalone), asked.library.reports())
+    (own,) = asked.reports
+    others = {rid for mention in known if own.report_id not in mention.reports for rid in mention.reports}
+    other = [report for report in asked.library.reports() if report.report_id in others]
+    return (own, *other) if len(other) == 1 else ()
 
 
 def _places(whole: str) -> tuple[int, int] | None:

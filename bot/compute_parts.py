@@ -10,6 +10,7 @@ from bot.compute_claims import computed_draft, hedge_notes, listed, missing_note
 from bot.compute_figures import Asked, Holding, figures_of, metric_of
 from bot.headline import headline
 from bot.numbers import figure_draft, figure_drafts
+from bot.operations import WITH_CARRIED
 from bot.reader import MOST_BODIES, called
 from bot.schema import Coverage, Draft, Drafted
 from bot.wording import Term
@@ -61,6 +62,9 @@ def _parts(asked: Asked, figures: Sequence[Figure]) -> list[Figure]:
     shares = bool(_SHARES.search(asked.question.rest))
     metric = "share" if shares else _METRICS.get(asked.task.among, "disclosed_category")
     scopes = {"以前年度"} if _EARLIER.search(clean(asked.question.standalone)) else {"本年", None}
+    if metric == "disclosed_channel" and "申请" in asked.question.rest:
+        ways = [f for f in figures if f.metric == "applications_received" and f.scope in scopes]
+        return list({label_of(f): f for f in ways if _CHANNEL.search(f.label)}.values())
     own = [f for f in figures if f.metric == metric and f.scope in scopes]
     own = own or [f for f in figures if f.metric == metric and f.scope == "截至"]
     base = max(own, key=lambda f: sum(addable(f, other) for other in own), default=None)
@@ -141,7 +145,9 @@ def add_parts(asked: Asked) -> Drafted | None:
         return None
     (report,) = asked.reports
     stored = asked.library.stored(report.report_id)
-    if _EARLIER.search(asked.question.rest) and not (chosen := _over_time(asked, stored.figures)):
+    if WITH_CARRIED.search(clean(asked.question.standalone)):
+        chosen = _with_carried(report, stored.figures)
+    elif _EARLIER.search(asked.question.rest) and not (chosen := _over_time(asked, stored.figures)):
         chosen = [
             found.best
             for metric in ("disclosed_total", "disclosed_earlier")
@@ -162,6 +168,16 @@ def add_parts(asked: Asked) -> Drafted | None:
     evidence = [figure_draft(report, stored.text, figure) for figure in chosen[:2]]
     claim = computed_draft(asked.library, text, done)
     return Drafted(drafts=(claim, *evidence), notes=tuple(hedge_notes(done)))
+
+
+def _with_carried(report: Report, figures: Sequence[Figure]) -> list[Figure]:
+    """What came in and what the year before left over; none where the report states their sum itself."""
+    if any(f.metric == "applications_total" for f in figures):
+        return []
+    new = headline(figures, "applications_received", report.year)
+    last = f"{report.year - 1}年" if report.year else "上年"
+    left = [f for f in figures if f.metric == "applications_carried" and re.search(rf"上一?年|去年|{last}", f.quote)]
+    return [new.best, left[0]] if new and new.best and left else []
 
 
 def parts_named(parts: Sequence[Figure]) -> str:

@@ -19,8 +19,14 @@ from prompts import fill
 
 _HOW_MUCH = r"(?:百分之几|百分之多少|百分比|几成|多大的?(?:比例|比重)|多少(?:比例|比重)?|比例|比重|比|几分之几|了?多大)"
 _OF = re.compile(rf"(?P<part>.*?)(?:大概|大约|约|一共|总共|所)?占(?:了|到|据)?(?P<whole>.*?)的?{_HOW_MUCH}")
+_AMONG = re.compile(
+    rf"(?:(?P<whole>.+?)(?:当中|之中|里面?|中)?,?)?有{_HOW_MUCH}(?:的(?P<thing>.+?))?是(?P<part>.+?)的?(?:[?。]|$)"
+)
+_VERB = re.compile(r"(?:提出?|提交|递交|收到|来)的?$")
+_AT = re.compile(r"^(?:在|通过|由|从|以)")
 _IN = re.compile(r"(?P<part>.+?)在(?P<whole>.+?)[中里](?:所|的)?占")
 _OUT_OF = re.compile(r"(?P<whole>.+?)(?:当中|之中|里面?|中),?(?P<part>.+?)(?:所|的)?占")
+_OF_IT_ALL = re.compile(r"(?:(?:主动)?公开的?)?(?:(?:政府|政务)?信息)?[量数]?")
 _ALL = re.compile(r"总|全部|所有|整个|合计")
 _WHOLE_SAID = re.compile(r"(?:的)?(?:总数|总量|合计|总和|全部|所有|一共|总共)|当中|之中|里面?|中间?$|,")
 _AREA = re.compile(r"全[省市县区州旗镇乡]")
@@ -54,12 +60,15 @@ def shares(asked: Asked) -> Drafted | None:
 def _phrases(rest: str) -> tuple[str, str] | None:
     """The words of the part and of the whole."""
     rest = clean(rest)
+    trim = r"^[\s,的]+|[\s,的是]+$"
+    if (found := _AMONG.search(rest)) and "占" not in rest and (whole := found["whole"] or found["thing"]):
+        part = _VERB.sub("申请" if "申请" in whole else "", _AT.sub("", found["part"]))
+        return re.sub(trim, "", part), re.sub(trim, "", found["thing"] or whole)
     found = _IN.search(rest) or _OF.search(rest)
     if found and _OUT_OF.search(rest) and not found["whole"]:
         found = _OUT_OF.search(rest)
     if found is None:
         return None
-    trim = r"^[\s,的]+|[\s,的是]+$"
     return re.sub(trim, "", found["part"]), re.sub(trim, "", found["whole"])
 
 
@@ -120,7 +129,7 @@ def _whole(asked: Asked, report: Report, part: Figure, phrase: str) -> Figure | 
         phrase = phrase.replace(area[0], "")
     if re.search(r"累计|历年|以来", phrase):
         metric = "disclosed_cumulative"
-    elif not phrase or _ALL.search(phrase) or re.fullmatch(r"(?:主动)?公开(?:的)?(?:(?:政府)?信息)?[量数]?", phrase):
+    elif not phrase or _ALL.search(phrase) or _OF_IT_ALL.fullmatch(phrase):
         metric = "applications_received" if part.metric.startswith("applications_") else "disclosed_total"
     else:
         return figure_said(asked, phrase, report)

@@ -54,7 +54,7 @@ def read_english(text: str, reports: Sequence[Report]) -> Reading:
     """An English question as a Chinese one."""
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'")
     plain = re.sub(r"\b(vs|no|approx)\. ?", r"\1 ", plain, flags=re.IGNORECASE)
-    found = named(re.sub(r"(?<=[A-Za-z])[-–](?=[A-Za-z])", " ", plain), reports)
+    found = named(re.sub(r"(?<=[A-Za-z])[-–](?=[A-Za-z])", " ", plain), reports, _sounds)
     lowered = found.rest.lower()
     told, strange = [], []
     for clause in _CLAUSES.split(lowered):
@@ -63,6 +63,12 @@ def read_english(text: str, reports: Sequence[Report]) -> Reading:
             told.append(said(heard))
             strange += unknown
     return Reading(chinese="".join(told), strange=tuple(dict.fromkeys(_as_written(word, plain) for word in strange)))
+
+
+def _sounds(characters: str) -> list[str]:
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(characters)
 
 
 def _as_written(word: str, plain: str) -> str:

@@ -9,7 +9,7 @@ from ingest.schema import Noun
 
 _N = r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|a|twenty|fifty|hundred)"
 _BODIES = (
-    r"(?:(?:bod(?:y|ies)|agenc(?:y|ies)|units?|governments?|reports?|organi[sz]ations?|departments?|authorit(?:y|ies)"
+    r"(?:(?:bod(?:y|ies)|agenc(?:y|ies)|units?|governments|government(?= (?:disclos|publish|receiv|had|has|got))|reports?|organi[sz]ations?|departments?|authorit(?:y|ies)"
     r"|institutions?|bureaus?|bureaux|offices?|places?|entit(?:y|ies)|parks?|zones?|townships?|towns?|count(?:y|ies)|districts?)\b)"
 )
 _ALL = rf"(?:of )?(?:all |these |those |the |each |every )*(?:{_N} )?(?:\d{{4}} |held |different |disclosure |annual )*"
@@ -74,8 +74,12 @@ def _kept(match: re.Match[str], pattern: str) -> list[str]:
         for piece in inside
         if piece.role == "body"
         or re.fullmatch(_YEAR, piece.english)
-        or (piece.role == "strange" and not any(piece.english.startswith(part) for part in said if len(part) > 2))
+        or (piece.role == "strange" and not any(_is_part(piece.english, part) for part in said))
     ]
+
+
+def _is_part(word: str, literal: str) -> bool:
+    return len(literal) > 2 and (word.startswith(literal) or word + "s" == literal)
 
 
 def _number(match: re.Match[str]) -> str:

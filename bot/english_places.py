@@ -1,7 +1,7 @@
 """The bodies that a question in English names: known by the pinyin of their names and the English for their kind."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -15,6 +15,8 @@ _LONGEST_NAME = 6  # English words that one place's name is written in
 _SYLLABLES = (2, 7)  # of a run of a name's characters that is known by its sound
 _BETWEEN = re.compile(r"(?:'s?|,|\s|\bof\b|\bthe\b)*")
 _POINTED = re.compile(r"\b(?:the|this|that)\s+((?:\w+ ){0,4}?)$")
+
+Sounds = Callable[[str], list[str]]
 
 
 class Named(Noun):
@@ -30,9 +32,9 @@ class _Place(Noun):
     end: int
 
 
-def named(text: str, reports: Sequence[Report]) -> Named:
-    """Find the bodies of a plain text (straight apostrophes, no hyphens)."""
-    found = _joined(text, _kept(text, _found(text, tuple(reports))), reports)
+def named(text: str, reports: Sequence[Report], sounds: Sounds) -> Named:
+    """Find the bodies of a plain text (straight apostrophes, no hyphens); ``sounds`` gives the pinyin of characters."""
+    found = _joined(text, _kept(text, _found(text, tuple(reports), sounds)), reports)
     bodies = tuple(dict.fromkeys(place.chinese for place in found))
     rest, at = "", 0
     for place in found:
@@ -41,9 +43,9 @@ def named(text: str, reports: Sequence[Report]) -> Named:
     return Named(bodies=bodies, rest=rest + text[at:])
 
 
-def _found(text: str, reports: tuple[Report, ...]) -> list[_Place]:
+def _found(text: str, reports: tuple[Report, ...], sounds: Sounds) -> list[_Place]:
     words = [match for match in _WORD.finditer(text)]
-    spoken, found, at = _spoken(reports), [], 0
+    spoken, found, at = _spoken(reports, sounds), [], 0
     while at < len(words):
         if re.match(r"[\u3400-\u9fff]", words[at].group()):
             found.append(_Place(chinese=words[at].group(), start=words[at].start(), end=words[at].end()))
@@ -120,18 +122,16 @@ def _kinds() -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(8)
-def _spoken(reports: tuple[Report, ...]) -> dict[str, str]:
+def _spoken(reports: tuple[Report, ...], sounds: Sounds) -> dict[str, str]:
     """The pinyin of every run of syllables that a body's name begins a word with → those characters.
 
     崔各庄 is found in 北京市朝阳区崔各庄乡人民政府. Characters that sound the same in two bodies' names are both meant.
     """
-    from pypinyin import lazy_pinyin
-
     spoken: dict[str, str] = {_squeezed([english]): chinese for english, chinese in glossary()["named"].items()}
     for report in reports:
         for name in sorted(names(report)):
             for part in re.split(r"(?<=[省市县区州盟旗])", name):
-                syllables = lazy_pinyin(part)
+                syllables = sounds(part)
                 if len(syllables) != len(part):
                     continue
                 for length, sound in enumerate(accumulate(syllables), 1):

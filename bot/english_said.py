@@ -73,6 +73,10 @@ def _barred(heard: Heard) -> str:
     return f"{heard.who}{heard.when}{verb}{heard.noun}{bar}{heard.unit}吗"
 
 
+def _who_is(heard: Heard) -> str:
+    return f"{heard.who}{heard.when}{everything(heard)}是谁" if heard.words else ""
+
+
 def _when(heard: Heard) -> str:
     return f"{heard.who}{heard.when}什么时候{everything(heard)}" if heard.words else ""
 
@@ -120,15 +124,20 @@ def _plainly(heard: Heard) -> str:
     """What is left: the topics one after the other, or what a follow-up goes on with."""
     lead = f"{heard.who}{heard.when}"
     if heard.asks:
-        more = "".join(piece.chinese for piece in heard.words if piece.chinese != INFO.chinese)
+        more = "".join(p.chinese for p in heard.words if p.role in {"counted", "words"} and p.chinese != INFO.chinese)
         return lead + "？".join([*heard.asks, *([f"{more}怎么样"] if more else [])])
     if re.match(r"\s*(?:and|what about|how about|but|then)\b", heard.text):
         return f"{'' if heard.bodies else '那'}{lead}{heard.noun or heard.of('words', 'ways', 'deeds')}呢"
-    if heard.head is not None and re.search(r"receiv|publish|disclos|releas|answered|handled", heard.text):
+    if (
+        heard.head is not None
+        and not heard.of("words")
+        and re.search(r"receiv|publish|disclos|releas|answered|handled", heard.text)
+    ):
         return f"{lead}{many(heard)}"
     if heard.head is not None and heard.head.chinese != INFO.chinese:
         return f"{lead}{heard.noun}情况怎么样"
-    return f"{lead}{everything(heard)}怎么样" if heard.words and everything(heard) else ""
+    said = "".join(piece.chinese for piece in heard.words if piece.chinese != INFO.chinese)
+    return f"{lead}{said}怎么样" if said else ""
 
 
 Frame = Callable[[Heard], str]
@@ -144,16 +153,17 @@ _FRAMES: Sequence[tuple[str, Frame]] = (
     ("bottom", across.topmost),
     ("which_more", across.more_of_two),
     ("count", across.counted),
+    ("problem", _problems),
     ("most", across.extreme),
     ("least", across.extreme),
     ("mean", across.mean),
     ("share", across.share),
+    ("who_is", _who_is),
     ("which", across.which),
     *((cue, _audit) for cue in AUDITS),
     ("growth", across.growth),
     ("than", across.compared),
     ("compare", across.compared),
-    ("problem", _problems),
     ("why", _why),
     ("when", _when),
     ("often", _often),

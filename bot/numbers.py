@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.asked import metrics_of, residual
+from bot.operations import WITH_CARRIED
 from bot.schema import Draft, Question
 from bot.sentences import sentence_around, shorten
 from bot.wording import Term, terms
@@ -15,10 +16,13 @@ from ingest.view import clean
 
 ENOUGH = 0.6
 STRANGE = 0.34
+_NEXT_TO = 12
 NAMED = 0.3  # the question says the figure's label word for word
 _UNIT = re.compile(
-    r"(?:多少|几)(个工作日|人次|万元|平方米|批次|方面|部分|[条件份次人名个项家期篇起例位元封页场种类分])"
+    r"(?:多少|几)(个工作日|人次|万元|平方米|批次|方面|部分|[条件份次人名个项家期篇起例位元封页场种类分块处台幅张套])"
 )
+# The measure before what is counted is no word of it: 多少块宣传栏 asks for 宣传栏.
+_MEASURE = re.compile(r"(多少|几)(?:批次|[块处台幅张套])(?=[\u4e00-\u9fff]{2})")
 _COUNTED = re.compile(r"(?:多少|几[个名位家项条件份])([\u4e00-\u9fff]{2,})")
 _SHARE = re.compile(r"占|比例|比重|百分|率")
 _AREA = re.compile(r"面积|多大(?!比例)|平方米")
@@ -54,11 +58,14 @@ def figure_drafts(question: Question, report: Report, text: str, figures: Sequen
     planned = bool(_PLAN.search(question.rest))
     ours = _of_the_years(question, report, zones.figures)
     usable = [f for f in ours if _in_year(question, report, f, text) and (f.scope != "计划" or planned)]
+    if WITH_CARRIED.search(question.rest) and (both := [f for f in usable if f.metric == "applications_total"]):
+        return [figure_draft(report, text, both[0])]
     chosen: list[Figure] = []
     asked_of = _TOWARDS.sub(" ", question.rest)
     for part in (one for asked in _parts(asked_of) for one in _spread(asked)):
-        if not strangers(residual(part, metrics_of(part)), zones.cleaned):
-            chosen += _answers(part, question, zones, usable)
+        bare = _MEASURE.sub(r"\1", part)
+        if not strangers(residual(bare, metrics_of(bare)), zones.cleaned):
+            chosen += _answers(bare, question, zones, usable, _wanted_unit(part))
     chosen = _with_accumulated(_distinct([*chosen, *_supposed(question.rest, chosen, usable)]), usable)
     return [figure_draft(report, text, figure) for figure in chosen[:3]]
 
@@ -118,9 +125,10 @@ def _in_year(question: Question, report: Report, figure: Figure, text: str) -> b
     return any(str(year) in (figure.period or "") and str(year) in sentence for year in years)
 
 
-def _answers(part: str, question: Question, zones: Zones, figures: Sequence[Figure]) -> list[Figure]:
+def _answers(
+    part: str, question: Question, zones: Zones, figures: Sequence[Figure], wanted: str | None
+) -> list[Figure]:
     """The figures that one part of the question asks for: by label word for word, by its metrics, else by its words."""
-    wanted = _wanted_unit(part)
     fitting = [f for f in figures if wanted is None or _same_class(wanted, f.unit)]
     if wanted and (named := _by_label(part, zones.cleaned, fitting)):
         return named
@@ -131,9 +139,18 @@ def _answers(part: str, question: Question, zones: Zones, figures: Sequence[Figu
     chosen = [
         f for m in metrics for f in _stated(m, part, beyond, zones, fitting) or _stated(m, part, beyond, zones, figures)
     ]
+    chosen = [_in_unit(f, wanted, fitting) for f in chosen]
     if chosen or question.intent != "number" or (metrics and not beyond):
         return chosen
     return _by_words(part, zones, fitting)
+
+
+def _in_unit(figure: Figure, wanted: str | None, fitting: Sequence[Figure]) -> Figure:
+    """办培训1次,参训152人: asked how many people, what stands right behind in that unit is the answer."""
+    if wanted is None or _same_class(wanted, figure.unit):
+        return figure
+    behind = (f for f in fitting if f.metric == figure.metric and 0 <= f.start - figure.end < _NEXT_TO)
+    return min(behind, key=lambda f: f.start, default=figure)
 
 
 def _by_label(part: str, cleaned: str, figures: Iterable[Figure]) -> list[Figure]:

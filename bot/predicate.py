@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.asked import metrics_of
 from bot.polarity import VERBS, fault_pattern, reach
 from bot.schema import Question
 from bot.wording import Term, bigram_recall, terms
@@ -38,6 +39,9 @@ _SAID = re.compile(r"抱怨|自己|承认|自认|认为|指出|反映|坦言|(?<
 _LACK = re.compile(
     r"不(?:够|太|是很|很)?(?:健全|完善|规范|统一|标准|及时|到位|平衡|均衡|高|强|足|深入?|广|多|全面?|丰富|准确?|清晰?|充分|明确|熟悉?|细|严|主动|固定|稳定)|"
     r"不够|不足|偏[少低弱慢]|太[少低弱慢]|较[少低弱慢差]|少(?=吗|的?$|[或、,和])|缺乏|缺少|短缺|紧张|薄弱|滞后|单一|单调|超期|没人手|有待(?:提高|完善|健全|加强|规范|提升)|弱|慢"
+)
+_TWO_FAULTS = re.compile(
+    rf"({_LACK.pattern})(的?[一-龥]{{2,4}}?)(?:或者?|和|以及|、)\1([一-龥]{{2,4}}?)(?=的|$|[?,。\s]|情|现|问)"
 )
 _PLAN = re.compile(
     r"(?:只是|仅仅?|还|才)?(?:打算|(?<!年度)(?<!工作)(?<!编制)(?<!制定)计划(?=[^吗?,。\s类和])|准备|拟|将要|将|要)(?!求|领|素|点)(?:要|在|于|明年)?|下一步|明年|今后"
@@ -134,7 +138,7 @@ def predicate_of(question: Question) -> Predicate | None:
     lack = next(iter(lacks), "")
     made = _MADE.search(rest)
     told = mention or lack or made or counted or _OVERTURNED.search(rest)
-    if not asks or _OTHER.search(rest) or (question.metrics and not told):
+    if not asks or _OTHER.search(rest) or (_metrics(question) and not told):
         return None
     plain = _SAID.sub(" ", _MENTION.sub(" ", _TWICE.sub("", _OVERTURNED.sub("纠错", _BY_REVIEW.sub(" ", rest)))))
     for said in lacks:
@@ -146,6 +150,9 @@ def predicate_of(question: Question) -> Predicate | None:
         phrase, heads, generic = made["thing"], (Term(made["thing"]),), ()
     if not (heads or generic or lack) and (office := _OFFICE.search(content)):
         phrase, heads = office.group(), (Term(office.group()),)
+    either = _either(rest) if lack else None
+    if either:
+        phrase, heads, generic = either.group(), (), ()
     if not heads and not (lack and not re.fullmatch(r"不足|不够|少|弱|差", lack)):
         return None
     return Predicate(
@@ -156,7 +163,7 @@ def predicate_of(question: Question) -> Predicate | None:
         whole=_whole(phrase, heads, generic),
         kind=bool(_KIND.search(phrase)),
         said=lack,
-        fault=_fault(lacks, "".join(term.text for term in heads)),
+        fault=_each(either) if either else _fault(lacks, "".join(term.text for term in heads)),
         mention=bool(mention) and not lack,
         planned=bool(_PLAN.search(rest)) and not re.search(r"只是|仅仅?", rest),
         denied=bool(_denied(rest, mention)),
@@ -167,12 +174,29 @@ def predicate_of(question: Question) -> Predicate | None:
     )
 
 
+def _metrics(question: Question) -> tuple[str, ...]:
+    """What a question counts: 依申请公开 in the name of something asks for no applications."""
+    if "依申请公开" not in question.rest or not question.metrics:
+        return question.metrics
+    return metrics_of(question.rest.replace("依申请公开", " "))
+
+
 def _lacks(rest: str) -> list[str]:
     """The shortcomings that a question names: 不健全或有待完善 are two, and either is one."""
     found = [match.group() for match in _LACK.finditer(rest)]
     if not found and _SAID.search(rest) and (not_there := _NOT_THERE.search(rest)):
         found = [not_there.group()]
     return found
+
+
+def _either(rest: str) -> re.Match[str] | None:
+    """Two things of one shortcoming, of which either is asked for: 超期答复或超期发布."""
+    return _TWO_FAULTS.search(rest)
+
+
+def _each(either: re.Match[str]) -> re.Pattern[str]:
+    lack, *things = (re.escape(word.lstrip("的")) for word in either.groups())
+    return re.compile("|".join(f"{lack}[^,。]{{0,4}}{thing}|{thing}[^,。]{{0,6}}{lack}" for thing in things))
 
 
 def _fault(lacks: Sequence[str], of: str) -> re.Pattern[str] | None:
@@ -201,7 +225,8 @@ def _bare(piece: str) -> str:
     first = next(iter(terms(piece)), None)
     if first and len(piece) > 2 and piece[1:].startswith(first.text):  # 建网站: a verb of one character
         piece = piece[1:]
-    return re.sub(r"(?<=..)(?:公开|信息|工作|情况|内容|方面)+$", "", piece)
+    piece = re.sub(r"(?<=..)(?:公开|信息|工作|情况|内容|方面)+$", "", piece)
+    return re.sub(r"(?<=[博信站台栏网报视屏])[上里]$", "", piece)  # 在微博上公开: where it stands, no part of its name
 
 
 def _things(content: str, phrase: str) -> tuple[tuple[Term, ...], tuple[str, ...], tuple[str, ...]]:

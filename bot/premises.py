@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 _EVENTS = frozenset({"reviews", "lawsuits", "complaints", "incidents", "fees", "fees_waived", "applications_received"})
 _APPLIED = frozenset({"applications_handled", "applications_outcome", "applications_carried", "applications_channel"})
-_WHY = re.compile(r"为什么|为何|为啥|怎么会|原因|凭什么|何以|怎么(?=[^,]{0,4}(?:被|收了|拒绝|泄|出了)|这么|那么|才|只|就)|咋(?:这么|那么|才|只)")
+_WHY = re.compile(
+    r"为什么|为何|为啥|怎么会|原因|凭什么|何以|怎么(?=[^,]{0,4}(?:被|收了|拒绝|泄|出了)|这么|那么|才|只|就)"
+    r"|咋(?:这么|那么|才|只)"
+)
 _HOW_IT_WAS = re.compile(
     r"是(?:怎么|如何)(?!受理|办理|申请|规定|操作|提交|处理的?$)|怎样了|怎么[判处答回办解]|结果|输了|赢了|败诉|胜诉|打赢|打输|谁(?:提|申请|起诉|告|投诉|举报)|"
     r"哪些人|什么人|几个人(?:告|申请)|那[一二两三四五六七八九十几\d]+[件起例]|去哪|用到哪|用在哪|[为被](?:谁|什么人)"

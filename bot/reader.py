@@ -46,6 +46,9 @@ _POINT = re.compile(r"^(?:[一二三四五六七八九十]是|\d[.、]|[(（][�
 _SAID_COUNT = re.compile(r"[一二三四五六七八九十]+(?:项|个|方面|条|种|类)")
 _WHEN = re.compile(r"哪年|哪一年|什么时候|何时|几月|日期")
 _DATE = re.compile(r"\d{4}年|\d{1,2}月|[二一][〇零九][〇零一二三四五六七八九]{2}年")
+_LABEL = 24
+_CELLS_FOLLOW = re.compile(r"\s*\n\s*(?:[\d.,%—\-/]+|[^\s，。]{1,4})[ \t]*(?:\n|$)")
+_NUMBERED_ROW = re.compile(r"^[(（][一二三四五六七八九十]+[)）][^\d,，。]{2,10}$")
 _WHY = re.compile(r"为什么|为何|原因")
 _HOW_MANY = re.compile(r"多少|几(?=[条件份次人名个项家期篇起例位封页批])")
 _HOW = re.compile(r"怎么(?!回事)|咋|如何(?!\s*[?]?$)|怎样|什么是|是什么意思|流程|程序")
@@ -150,7 +153,7 @@ def _quotations(
         scored = [
             (score, span)
             for score, span in _scored(stored.text, places, question, asked, year)
-            if _answers(question, span.of(stored.text))
+            if _answers(question, span.of(stored.text)) and not _is_label(stored.text, span)
         ]
         scored.sort(key=lambda pair: (-round(pair[0], 3), pair[1].start))
         best = scored[0][0] if scored else 0.0
@@ -159,6 +162,14 @@ def _quotations(
         chosen += _following(stored.text, chosen[0])
     chosen = [shorten(stored.text, span, lambda words: coverage(asked, worded(words))) for span in chosen]
     return [_quote(report, stored.text, span) for span in sorted(_apart(chosen), key=lambda s: s.start)]
+
+
+def _is_label(text: str, span: Span) -> bool:
+    """Whether a line is only the label of a table's row or column, or of a group of rows: it tells nothing alone."""
+    words = span.of(text).strip()
+    if len(words) > _LABEL or words[-1:] in "。！？；;!?：:，,”" or line_end(text, span.start) > span.end:
+        return False
+    return bool(_CELLS_FOLLOW.match(text, span.end) or (_NUMBERED_ROW.match(words) and not _DATE.search(words)))
 
 
 def _answers(question: Question, words: str) -> bool:

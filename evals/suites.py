@@ -1,8 +1,8 @@
 """The suites: what there is to ask, which of it counts, and whether its gold stands in the texts.
 
-``seeds.jsonl``, ``smoke.jsonl`` and ``retrieval.jsonl`` are written by hand. The cases over generated reports are made
-by the ``cases_*`` modules whenever they are needed, always the same; ``dataset.json`` holds the hash of every suite and
-of the texts, and a test fails when one has moved. After a wanted change:
+``seeds.jsonl``, ``smoke.jsonl``, ``talks.jsonl`` (an examiner's) and ``retrieval.jsonl`` are written by hand. The cases
+over generated reports are made by the ``cases_*`` modules whenever they are needed, always the same; ``dataset.json``
+holds the hash of every suite and of the texts, and a test fails when one has moved. After a wanted change:
 
     python -m evals.suites
 """
@@ -43,7 +43,7 @@ SUITES = {
     "adversarial": "instructions in the question, other scripts",
     "local": "the user's own cases",
 }
-PENDING = frozenset({"conversation", "english", "adversarial"})  # run and reported, outside the baseline
+PENDING: frozenset[str] = frozenset()  # suites that are run and reported, but outside the baseline
 LOCAL = CASES / "local.jsonl"
 DATASET = CASES / "dataset.json"
 _NUMERALS = re.compile(r"[零一二两三四五六七八九十百千]+")
@@ -54,7 +54,7 @@ _MAKERS = (figure_cases, trap_cases, refusal_cases, comparison_cases, across_cas
 @cache
 def shipped_cases() -> tuple[Case, ...]:
     """Every case of the repository, written or made; ids are unique."""
-    written = [case for name in ("smoke", "seeds") for case in read_cases(CASES / f"{name}.jsonl")]
+    written = [case for name in ("smoke", "seeds", "talks") for case in read_cases(CASES / f"{name}.jsonl")]
     made = [case for maker in _MAKERS for case in maker()]
     return (*written, *made, *retrieval_cases())
 

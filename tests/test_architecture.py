@@ -28,7 +28,7 @@ ROOM_OF = {
     "pypdfium2": {"ingest/pdf_child.py"},
     "charset_normalizer": {"ingest/decode.py"},
     "opencc": {"ingest/script.py"},
-    "pypinyin": {"bot/english.py", "bot/typos.py"},
+    "pypinyin": {"bot/english.py", "bot/english_places.py", "bot/typos.py"},
     "langchain": {"bot/model.py"},
 }
 FILES = sorted(path for floor in MAY_IMPORT for path in (ROOT / floor).rglob("*.py")) + [ROOT / "app.py"]

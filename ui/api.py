@@ -35,11 +35,14 @@ def serve_api(chain: "AnswerChain") -> None:
         gr.api(_told(act), api_name=act.__name__, concurrency_limit=AT_ONCE, concurrency_id="api")
 
 
-def endpoints(chain: "AnswerChain") -> tuple[Callable[..., Any], ...]:
+class Endpoints:
     """The four functions over a chain; they raise `CallError` for what cannot be done as asked."""
 
+    def __init__(self, chain: "AnswerChain") -> None:
+        self._chain = chain
+
     def ask(
-        question: str, report: list[str] = [], year: list[int] = [], after: list[str] = []  # noqa: B006
+        self, question: str, report: list[str] = [], year: list[int] = [], after: list[str] = []  # noqa: B006
     ) -> dict[str, Any]:  # fmt: skip
         """Answer a question about Chinese government disclosure reports with exact, checked quotations, or refuse.
 
@@ -55,10 +58,10 @@ def endpoints(chain: "AnswerChain") -> tuple[Callable[..., Any], ...]:
         """
         asked = {"question": _text("question", question), "report": _texts("report", report),
                  "year": _years(year), "after": _texts("after", after)}  # fmt: skip
-        told = _plain(chain.invoke(asked))
+        told = _plain(self._chain.invoke(asked))
         return told | {"candidates": [listed(report) for report in told["candidates"]]}
 
-    def summarize(report: str, year: int | None = None) -> dict[str, Any]:
+    def summarize(self, report: str, year: int | None = None) -> dict[str, Any]:
         """Put one report on one page: its figures, key points by section and audit findings, every word cited.
 
         Args:
@@ -69,10 +72,10 @@ def endpoints(chain: "AnswerChain") -> tuple[Callable[..., Any], ...]:
             A Summary: fields with status (stated, not_stated, conflicting), value, unit and hedge, sections with key
             points, findings, and the citations that they number.
         """
-        found = chain.library.find(_text("report", report), _year(year))
-        return _plain(chain.summarize(found.report_id))
+        found = self._chain.library.find(_text("report", report), _year(year))
+        return _plain(self._chain.summarize(found.report_id))
 
-    def search(query: str, k: int = 10) -> list[dict[str, Any]]:
+    def search(self, query: str, k: int = 10) -> list[dict[str, Any]]:
         """Find passages in the reports, best first; nothing where no passage holds any word of the query.
 
         Args:
@@ -86,9 +89,9 @@ def endpoints(chain: "AnswerChain") -> tuple[Callable[..., Any], ...]:
 
         if type(k) is not int or not 1 <= k <= MOST_HITS:
             raise CallError(f"k is a whole number from 1 to {MOST_HITS}")
-        return [_plain(hit) for hit in find(chain, _text("query", query), k)]
+        return [_plain(hit) for hit in find(self._chain, _text("query", query), k)]
 
-    def list_reports() -> list[dict[str, Any]]:
+    def list_reports(self) -> list[dict[str, Any]]:
         """List the reports that the library holds: whose they are, of which year, under which title.
 
         Returns:
@@ -96,9 +99,13 @@ def endpoints(chain: "AnswerChain") -> tuple[Callable[..., Any], ...]:
         """
         from ui.terminal import report_row
 
-        return [listed(report_row(report)) for report in chain.library.reports()]
+        return [listed(report_row(report)) for report in self._chain.library.reports()]
 
-    return ask, summarize, search, list_reports
+
+def endpoints(chain: "AnswerChain") -> tuple[Callable[..., Any], ...]:
+    """The four, in the order in which they are told."""
+    all_ = Endpoints(chain)
+    return all_.ask, all_.summarize, all_.search, all_.list_reports
 
 
 def listed(report: dict[str, Any]) -> dict[str, Any]:
