@@ -174,7 +174,7 @@ def tell(name: str, seconds: list[float], extra: str = "") -> None:
     """One line of the table."""
     if not seconds:
         return print(f"{name:<20}{'–':>8}{extra}")
-    p95 = quantiles(seconds, n=20)[18] if len(seconds) > 1 else seconds[0]
+    p95 = quantiles(seconds, n=20, method="inclusive")[18] if len(seconds) > 1 else seconds[0]
     print(f"{name:<20}{median(seconds):8.3f}{p95:8.3f}{max(seconds):8.3f}{TARGETS.get(name, ''):>8}{extra}")
 
 

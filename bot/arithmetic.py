@@ -109,6 +109,7 @@ def difference(more: Operand, less: Operand, op: Operation = "difference") -> Co
     """``more`` less ``less``; ``accumulated`` is the same arithmetic, working back from a total at the year's end."""
     one, other = scaled(more[1]), scaled(less[1])
     unit = _unit((more, less))
+    unit = "个百分点" if unit == "%" else unit  # from 95.3% to 96.1% is 0.8 points, not 0.8%
     value = _value(more[1]) - _value(less[1])
     return _shown(op, (more, less), value, unit, _hedge(value, one - other), _series((more, less), " - "))
 

@@ -28,10 +28,11 @@ from ingest.view import clean
 if TYPE_CHECKING:
     from ingest.library import Library
 
+_RATE_NAMED = re.compile(r"[\u4e00-\u9fff]{2,8}?(满意[度率]|知晓[度率])多少")
 _SINCE = re.compile(r"((?:19|20)\d{2})年?(?:以后|之后|以来|起|开始)")
 _EXCEPT = re.compile(EXCEPT)
 _KIND_ASKED = re.compile(rf"哪[一几]?[个家些]?({KIND})|({KIND})(?:里面?|之?中|当中)(?=[谁哪])")
-_WHO = re.compile(r"谁|有没有(?:单位|部门|机关)|哪[些几]|几[家个]|多少[家个]")
+_WHO = re.compile(r"谁|有没有(?:单位|部门|机关)|哪[些几]|几[家个](?!百分点)|多少[家个](?!百分点)")
 _THAN = re.compile(r"比|没有?[^,。?]{2,16}多|超过|高于|多于|不如|少于|低于|不及")
 _LESS = re.compile(r"[少低]的?(?![家个条])|(?<!有)没有?[^,。?]{2,16}多|不如|不及")
 _WHETHER = re.compile(r"是不是|是否|算不算|[吗么]")
@@ -63,7 +64,17 @@ def computed_drafts(question: Question, library: "Library", evidence: Sequence[E
         return None
     if len({report.agency or report.path for report in reports}) == 1 and _measured(question):
         return _beyond(Asked(question, task, library, reports))
-    return _DOES[task.kind](Asked(question, task, library, reports))
+    return _DOES[task.kind](_by_one_name(Asked(question, task, library, reports)))
+
+
+def _by_one_name(asked: Asked) -> Asked:
+    """群众满意度 of one year and 社会评议满意度 of the next: one rate, where each report has one only."""
+    rate = _RATE_NAMED.fullmatch(asked.task.plain)
+    if rate is None or len({report.agency for report in asked.reports}) > 1:
+        return asked
+    figures = {r.report_id: asked.library.stored(r.report_id).figures for r in asked.reports}
+    named = [sum(f.unit == "%" and clean(f.label).endswith(rate[1]) for f in own) for own in figures.values()]
+    return asked.about(f"{rate[1]}多少") if all(count == 1 for count in named) else asked
 
 
 def _of_the_year_before(question: Question, library: "Library") -> Drafted | None:

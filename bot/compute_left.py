@@ -16,6 +16,7 @@ from ingest.schema import Figure, Report
 from ingest.view import clean
 from prompts import fill
 
+_NEAR = 80  # characters
 _AND = re.compile(r"和|与|及|以及|跟|、|还有")
 _SORTS = re.compile(r"(?:这?[两二三四五几\d]*[类项种个])$")
 
@@ -31,9 +32,9 @@ def remainder(asked: Asked) -> Drafted | None:
     parts = [figure for piece in pieces if (figure := figure_said(asked, piece, report)) is not None]
     if not parts or len(parts) != len(pieces) or len({(f.start, f.end) for f in parts}) < len(parts):
         return None
-    if found.re is NOT_OF_IT and not all(f.metric.startswith("disclosed") for f in parts):
-        return None  # what was not answered or not given is told by a number of its own
     whole = _whole(asked, report, rest[: found.start()], parts[0])
+    if found.re is NOT_OF_IT and not _of_disclosed(whole, parts):
+        return None  # what was not answered or not given is told by a number of its own
     if whole is None or any(f.unit != whole.unit or not scaled(f).surely_less(scaled(whole)) for f in parts):
         return None
     if sum(f.value for f in parts) > whole.value:
@@ -42,6 +43,14 @@ def remainder(asked: Asked) -> Drafted | None:
     claim = _one_left(asked, report, whole, parts[0]) if len(parts) == 1 else _left(asked, report, whole, parts)
     notes = tuple(hedge_notes(claim.computed)) if claim.computed else ()
     return Drafted(drafts=(claim, *(figure_draft(report, text, f) for f in (whole, *parts[:2]))), notes=notes)
+
+
+def _of_disclosed(whole: Figure | None, parts: Sequence[Figure]) -> bool:
+    """Whether the parts are of what was disclosed: by their metric, or told right behind the whole."""
+    if whole is None or whole.metric != "disclosed_total":
+        return False
+    beside = [f.metric == "other" and f.section == whole.section and 0 < f.start - whole.end < _NEAR for f in parts]
+    return all(told or f.metric.startswith("disclosed") for told, f in zip(beside, parts, strict=True))
 
 
 def _whole(asked: Asked, report: Report, before: str, part: Figure) -> Figure | None:

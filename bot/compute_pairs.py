@@ -53,6 +53,10 @@ def compare(asked: Asked) -> Drafted | None:
         return _one_left(asked, found, used)
     if ends:
         return _between_places(asked, found, used, ends)
+    if asked.task.kind == "compare" and re.search(r"谁|哪", asked.question.standalone):
+        order = "largest" if supposes_more(asked.question) else "smallest"
+        first = ranking((one.operand for one in used), order).operands[0]
+        used.sort(key=lambda one: one.operand != first)
     pair = _paired(asked, *used)
     claim = times(asked, pair) if asked.task.kind == "ratio" else gap(asked, pair)
     return drafted(asked.library, (claim,), used, found, unit_notes(used)) if claim else None

@@ -116,7 +116,9 @@ def _in_chinese_order(found: Sequence[Piece]) -> tuple[Piece, ...]:
             told.insert(at, piece)
             joins = False
         else:
-            joins = piece.english == "of" or (joins and piece.english in {"the", "its", "their"})
+            joins = piece.english == "of" or (
+                joins and (piece.role == "body" or piece.english in {"the", "its", "their"})
+            )
     return tuple(told)
 
 

@@ -114,7 +114,8 @@ def of_whom(heard: Heard, whom: str) -> str:
         return f"{lead}打算{everything(heard)}"
     if "not" in heard.cues:
         return f"{lead}没有{doing(heard)}"
-    return f"{lead}{'有' if heard.deed == '有' else ''}{doing(heard)}" if doing(heard) else ""
+    owned = heard.deed == "有" or (heard.head is None and not heard.deed)
+    return f"{lead}{'有' if owned else ''}{doing(heard)}" if doing(heard) else ""
 
 
 def total(heard: Heard) -> str:
@@ -123,7 +124,7 @@ def total(heard: Heard) -> str:
         if is_short(heard):
             return "一共呢"
         return f"{heard.when}所有报告一共{many(heard)}" if not heard.bodies and heard.head else ""
-    return f"{heard.who or '所有报告'}{heard.when}一共{many(heard)}"
+    return f"{heard.who or '所有报告'}{heard.when}一共{many(heard) or '公开了多少条政府信息'}"
 
 
 def mean(heard: Heard) -> str:

@@ -9,7 +9,8 @@ from ingest.schema import Noun
 
 _N = r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|a|twenty|fifty|hundred)"
 _BODIES = (
-    r"(?:(?:bod(?:y|ies)|agenc(?:y|ies)|units?|governments|government(?= (?:disclos|publish|receiv|had|has|got))|reports?|organi[sz]ations?|departments?|authorit(?:y|ies)"
+    r"(?:(?:bod(?:y|ies)|agenc(?:y|ies)|units?|governments|government(?= (?:disclos|publish|receiv|had|has|got))"
+    r"|reports?|organi[sz]ations?|departments?|authorit(?:y|ies)"
     r"|institutions?|bureaus?|bureaux|offices?|places?|entit(?:y|ies)|parks?|zones?|townships?|towns?|count(?:y|ies)|districts?)\b)"
 )
 _ALL = rf"(?:of )?(?:all |these |those |the |each |every )*(?:{_N} )?(?:\d{{4}} |held |different |disclosure |annual )*"

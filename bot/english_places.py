@@ -54,7 +54,7 @@ def _found(text: str, reports: tuple[Report, ...], sounds: Sounds) -> list[_Plac
         for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             run = words[at : at + length]
             if chinese := spoken.get(_squeezed(word.group() for word in run)):
-                found.append(_with_kind(text, chinese, run[0].start(), run[-1].end()))
+                found.append(_with_kind(text, chinese, (run[0].start(), run[-1].end()), found[-1].end if found else 0))
                 at = next((n for n in range(at, len(words)) if words[n].start() >= found[-1].end), len(words))
                 break
         else:
@@ -62,13 +62,14 @@ def _found(text: str, reports: tuple[Report, ...], sounds: Sounds) -> list[_Plac
     return found
 
 
-def _with_kind(text: str, chinese: str, start: int, end: int) -> _Place:
+def _with_kind(text: str, chinese: str, span: tuple[int, int], since: int) -> _Place:
     """A place with the kind of body named right after it or before it (Education Bureau of Qingxi County)."""
-    kind, end = _kind_after(text, end)
-    before = text[:start]
+    start = span[0]
+    kind, end = _kind_after(text, span[1])
+    before = text[since:start]
     for english, said in _kinds():
         if match := re.search(rf"\b{re.escape(english)} (?:of|in|for) (?:the )?$", before, re.IGNORECASE):
-            return _Place(chinese=chinese + kind + said, start=match.start(), end=end)
+            return _Place(chinese=chinese + kind + said, start=since + match.start(), end=end)
     return _Place(chinese=chinese + kind, start=start, end=end)
 
 
@@ -100,7 +101,8 @@ def _joined(text: str, found: list[_Place], reports: Sequence[Report]) -> list[_
     """Two parts of one body's name that stand side by side are that body: Zhendong New District of Tongxiang."""
     for one, other in pairwise(found):
         if _BETWEEN.fullmatch(text[one.end : other.start].lower()):
-            whole = next((cut for r in reports for name in names(r) if (cut := _spanning(name, one, other))), None)
+            cuts = {cut for r in reports for name in names(r) if (cut := _spanning(name, one, other))}
+            whole = max(sorted(cuts), key=len, default="")
             if whole:
                 at = found.index(one)
                 both = _Place(chinese=whole, start=one.start, end=other.end)

@@ -137,7 +137,8 @@ def _plainly(heard: Heard) -> str:
     if heard.head is not None and heard.head.chinese != INFO.chinese:
         return f"{lead}{heard.noun}情况怎么样"
     said = "".join(piece.chinese for piece in heard.words if piece.chinese != INFO.chinese)
-    return f"{lead}{said}怎么样" if said else ""
+    asks = "是多少" if re.search(r"面积|率|电话|号码$", said) else "怎么样"
+    return f"{lead}{said}{asks}" if said else ""
 
 
 Frame = Callable[[Heard], str]

@@ -55,7 +55,10 @@ def _longest(words: Sequence[str], at: int) -> tuple[Piece, int]:
         nodes = [node[form] for node in nodes for form in forms(words[end]) if form in node]
         end += 1
         best = next(((node[_END], end - at) for node in nodes if _END in node), best)
-    return best or (Piece(role=_other(words[at])), 1)
+    if best:
+        return best
+    role = _other(words[at])
+    return Piece(role=role, chinese=words[at] if role == "number" else ""), 1
 
 
 def _other(word: str) -> str:

@@ -22,7 +22,8 @@ _UNIT = re.compile(
     r"(?:多少|几)(个工作日|人次|万元|平方米|批次|方面|部分|[条件份次人名个项家期篇起例位元封页场种类分块处台幅张套])"
 )
 # The measure before what is counted is no word of it: 多少块宣传栏 asks for 宣传栏.
-_MEASURE = re.compile(r"(多少|几)(?:批次|[块处台幅张套])(?=[\u4e00-\u9fff]{2})")
+_RELATES = re.compile(r"涉及到?")
+_MEASURE = re.compile(r"(?:多少|几)(?:批次|[块处台幅张套])(?=[\u4e00-\u9fff]{2})")
 _COUNTED = re.compile(r"(?:多少|几[个名位家项条件份])([\u4e00-\u9fff]{2,})")
 _SHARE = re.compile(r"占|比例|比重|百分|率")
 _AREA = re.compile(r"面积|多大(?!比例)|平方米")
@@ -63,8 +64,8 @@ def figure_drafts(question: Question, report: Report, text: str, figures: Sequen
     chosen: list[Figure] = []
     asked_of = _TOWARDS.sub(" ", question.rest)
     for part in (one for asked in _parts(asked_of) for one in _spread(asked)):
-        bare = _MEASURE.sub(r"\1", part)
-        if not strangers(residual(bare, metrics_of(bare)), zones.cleaned):
+        bare = _MEASURE.sub("多少", part)
+        if not strangers(residual(_RELATES.sub(" ", bare), metrics_of(bare)), zones.cleaned):
             chosen += _answers(bare, question, zones, usable, _wanted_unit(part))
     chosen = _with_accumulated(_distinct([*chosen, *_supposed(question.rest, chosen, usable)]), usable)
     return [figure_draft(report, text, figure) for figure in chosen[:3]]
@@ -155,8 +156,9 @@ def _in_unit(figure: Figure, wanted: str | None, fitting: Sequence[Figure]) -> F
 
 def _by_label(part: str, cleaned: str, figures: Iterable[Figure]) -> list[Figure]:
     """The figure whose whole label the question says, the longest label first."""
-    said = [f for f in figures if len(f.label) > 2 and clean(f.label) in part and clean(f.label) in clean(f.quote)]
-    said = [f for f in said if not strangers(terms(part.replace(clean(f.label), " ")), cleaned)]
+    plain = re.sub(r"(?<=涉及)(?:多少|几)(?=[\u4e00-\u9fff]{2})", "", part)  # 涉及多少样品: 涉及样品
+    said = [f for f in figures if len(f.label) > 2 and clean(f.label) in plain and clean(f.label) in clean(f.quote)]
+    said = [f for f in said if not strangers(terms(plain.replace(clean(f.label), " ")), cleaned)]
     longest = max((len(f.label) for f in said), default=0)
     return sorted((f for f in said if len(f.label) == longest), key=lambda f: _rank(f, part))[:1]
 

@@ -199,7 +199,7 @@ UNPLACED = re.compile(
 )
 # 没有电子化的, 不属于本级的: what is not of a part is the whole less it; 不予公开 and 未办结 are parts of their own.
 NOT_OF_IT = re.compile(
-    r"(?:没有?(?!发生|收|接|被|任何|人|因|公开|申请|复议|诉讼|按|写|说|提)|未(?=[^,]{0,3}[电数][子字]化)|不属于(?!本机|本行|我)|并非|不是)"
+    r"(?:没有?(?!有|发生|收|接|被|任何|人|因|公开|申请|复议|诉讼|按|写|说|提|答|办)|未(?=[^,]{0,3}[电数][子字]化)|不属于(?!本机|本行|我)|并非|不是)"
     r"(?P<parts>[^,?]{2,12}?)的(?:政府|政务)?(?:信息|部分|文件)?(?:一?共|还|总共)?(?:有|是|占)?(?:多少|几)[条件]"
 )
 PRIOR_YEAR = re.compile(PRIOR)
@@ -216,7 +216,7 @@ _AT_MOST_SAID = re.compile(rf"最多(?:不超过)?{AMOUNT}")
 def _condition(whole: str) -> Condition | None:
     """What each report's number is tested against: a bar with its unit, a denial, or that something happened."""
     bars = [_bar(match) for match in BAR.finditer(re.sub(r"\d{4}年", "  ", whole))]
-    if (told := [bar for bar in bars if bar is not None]):
+    if told := [bar for bar in bars if bar is not None]:
         return _between(told)
     if DENIED.search(whole):
         return Condition(sign="=", value="0")
@@ -243,9 +243,7 @@ def _between(bars: Sequence[Condition]) -> Condition:
     counted = low and high and low.unit == high.unit and low.unit in "条件份篇次期场人名个项起例宗"
     if not (low and high and counted and low.value < high.value):
         return bars[0]
-    return Condition(
-        sign="≥", value=low.value + (low.sign == ">"), unit=low.unit, upto=high.value - (high.sign == "<")
-    )
+    return Condition(sign="≥", value=low.value + (low.sign == ">"), unit=low.unit, upto=high.value - (high.sign == "<"))
 
 
 def _among(whole: str) -> Among:

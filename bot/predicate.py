@@ -138,7 +138,7 @@ def predicate_of(question: Question) -> Predicate | None:
     lack = next(iter(lacks), "")
     made = _MADE.search(rest)
     told = mention or lack or made or counted or _OVERTURNED.search(rest)
-    if not asks or _OTHER.search(rest) or (_metrics(question) and not told):
+    if not asks or _OTHER.search(rest) or (metrics_counted(question) and not told):
         return None
     plain = _SAID.sub(" ", _MENTION.sub(" ", _TWICE.sub("", _OVERTURNED.sub("纠错", _BY_REVIEW.sub(" ", rest)))))
     for said in lacks:
@@ -174,7 +174,7 @@ def predicate_of(question: Question) -> Predicate | None:
     )
 
 
-def _metrics(question: Question) -> tuple[str, ...]:
+def metrics_counted(question: Question) -> tuple[str, ...]:
     """What a question counts: 依申请公开 in the name of something asks for no applications."""
     if "依申请公开" not in question.rest or not question.metrics:
         return question.metrics
@@ -226,7 +226,8 @@ def _bare(piece: str) -> str:
     if first and len(piece) > 2 and piece[1:].startswith(first.text):  # 建网站: a verb of one character
         piece = piece[1:]
     piece = re.sub(r"(?<=..)(?:公开|信息|工作|情况|内容|方面)+$", "", piece)
-    return re.sub(r"(?<=[博信站台栏网报视屏])[上里]$", "", piece)  # 在微博上公开: where it stands, no part of its name
+    # 在微博上公开: where it stands is no part of its name.
+    return re.sub(r"(?<=[博信站台栏报视屏号])[上里](?:发布|公布|推送|发)?$", "", piece)
 
 
 def _things(content: str, phrase: str) -> tuple[tuple[Term, ...], tuple[str, ...], tuple[str, ...]]:

@@ -14,6 +14,7 @@ from bot.amounts import amount
 from bot.arithmetic import plain
 from bot.asked import metrics_of
 from bot.numbers import figure_draft, figure_drafts, statement
+from bot.predicate import metrics_counted
 from bot.reader import THOROUGH, read
 from bot.schema import Draft, Drafted, Evidence, Question
 from ingest.figures import FIGURE, hedged, words
@@ -96,7 +97,7 @@ def _none_of_it(question: Question, report: Report, stored: Stored) -> list[Draf
 
 def _who_suffered(question: Question) -> bool:
     """谁泄密了 asks of every report what 泄密了吗 asks of one: its figures answer, not its practice."""
-    told = question.metrics and set(question.metrics) <= _EVENTS and question.intent == "practice"
+    told = metrics_counted(question) and set(question.metrics) <= _EVENTS and question.intent == "practice"
     aside = _PRACTICE.search(question.rest) or _NOT.search(question.rest)
     return bool(told and _WHO.search(question.rest) and not aside)
 

@@ -1,9 +1,11 @@
-"""A5 for categories in a sentence of their own behind their total: 招生考试类118条，教师管理类64条，其他56条.
+"""A5 for parts in a sentence of their own behind their total: 招生考试类118条，教师管理类64条，其他56条.
+
+Categories of the year's total, outcomes of the applications answered (予以公开67件，部分公开12件，…).
 
 No word ties such a list to its total, so it is only ever confirmed, never called wrong.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.headline import headline
 from bot.rules.check import Check
@@ -12,18 +14,22 @@ from bot.rules.parts import listings
 from ingest.schema import Figure
 
 _FEWEST = 3
+_FAMILIES = {"disclosed_category": "disclosed_total", "applications_outcome": "applications_handled"}
 
 
 def categories_and_total(page: Page) -> Iterator[Check]:
-    """The categories of a sentence that make up the year's total, where no list with a mark (其中) has them."""
-    found = headline(page.stored.figures, "disclosed_total", page.year)
-    total = found.best if found else None
-    if total is None or total.hedge:
-        return
+    """The parts of a sentence that make up their total, where no list with a mark (其中) has them."""
     listed = {part.start for listing in listings(page) for part in listing.parts}
+    for family, whole in _FAMILIES.items():
+        found = headline(page.stored.figures, whole, page.year)
+        if found and found.best and not found.best.hedge:
+            yield from _confirmed(page, family, found.best, listed)
+
+
+def _confirmed(page: Page, family: str, total: Figure, listed: Collection[int]) -> Iterator[Check]:
     groups: dict[tuple[int, int], list[Figure]] = {}
     for figure in page.stored.figures:
-        if figure.metric == "disclosed_category" and figure.scope == "本年" and figure.unit == total.unit:
+        if figure.metric == family and figure.scope == "本年" and figure.unit == total.unit:
             groups.setdefault(page.sentence_at(page.place(figure)[0]), []).append(figure)
     for parts in groups.values():
         apart = not any(page.place(part)[0] <= start < page.place(part)[1] for part in parts for start in listed)
