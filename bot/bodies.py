@@ -31,6 +31,9 @@ _EVERYONE = re.compile(
     r"|排名|排行|名次|垫底|居首|[排居](?:在|名)?(?:第|前|末|首)|前[一二三四五六七八九十\d]+[名位家]|从[多高大]到|从[少低小]到"
 )
 
+_OF_PLACE = re.compile(
+    r"的?(?:市直|县直|区直|这|那)?(?:[两二三四五六七八九十几各]|所有|全部)(?:的|个|家|份)*(?:部门|单位|机关|报告|年报|局)"
+)
 _EXCEPT = re.compile(r"除了?[^,。?!]{2,120}?(?:以外|之外|外(?![^,、的其]))")
 
 
@@ -44,7 +47,7 @@ def understand_scope(
     only = frozenset(only)
     held = tuple(r for r in reports if r.report_id in only) if only else reports
     said = years_said(question, register(held).years)
-    known, foreign = mentions(question, held)
+    known, foreign = _with_places(question, *mentions(question, held), held)
     rest = _blank(question, [(m.start, m.end) for m in known + foreign] + list(said.spans))
     meant = _without_excepted(question, known, held)
     everyone = bool(_EVERYONE.search(rest)) or meant != known
@@ -118,6 +121,20 @@ def _unnamed(
     if match := _VAGUE.search(rest) or (not everyone and _SINGLE.search(rest)):
         return match.group(), everybody, None
     return None, everybody, None
+
+
+def _with_places(
+    question: str, known: list[Mention], foreign: list[Mention], reports: Sequence[Report]
+) -> tuple[list[Mention], list[Mention]]:
+    """望川市两个部门, 云州市各单位: the bodies held of a place, where several are asked for."""
+    several = {
+        m: frozenset(r.report_id for r in reports if m.name in f"{r.region or ''} {r.agency or ''}")
+        for m in foreign
+        if m.name[-1] in "省市县区州旗" and _OF_PLACE.match(question, m.end)
+    }
+    places = {m: Mention(m.start, m.end, m.name, ids) for m, ids in several.items() if len(ids) > 1}
+    both = sorted([*known, *places.values()], key=lambda m: m.start)
+    return both, [m for m in foreign if m not in places]
 
 
 def _without_excepted(question: str, known: list[Mention], reports: Sequence[Report]) -> list[Mention]:

@@ -52,6 +52,7 @@ def _is_known(word: str) -> bool:
 
 def read_english(text: str, reports: Sequence[Report]) -> Reading:
     """An English question as a Chinese one."""
+    text = text.replace("§", " ")  # the mark of a body below
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'")
     plain = re.sub(r"\b(vs|no|approx)\. ?", r"\1 ", plain, flags=re.IGNORECASE)
     found = named(re.sub(r"(?<=[A-Za-z])[-–](?=[A-Za-z])", " ", plain), reports, _sounds)

@@ -43,6 +43,7 @@ _TOWARDS = re.compile(
     r"|,?(?:而)?(?:不是|不算|不含|别算|不要)(?:全部|总|全[区市县省镇])[^,。?]*"
 )
 _CLASSES = ("条件份篇项个起例宗类批部方", "人名位户个", "次场期届轮批", "元万亿", "%", "平")
+_OWN_KIND = {"个工作日", "工作日", "天", "小时", "个百分点"}  # 个 counts things, but not in these
 _PLURAL = {"staff"}
 _ASKED_SCOPE = (
     ("以前年度", re.compile(r"以前|之前|此前|往年")),
@@ -66,7 +67,7 @@ def figure_drafts(question: Question, report: Report, text: str, figures: Sequen
     for part in (one for asked in _parts(asked_of) for one in _spread(asked)):
         bare = _MEASURE.sub("多少", part)
         if not strangers(residual(_RELATES.sub(" ", bare), metrics_of(bare)), zones.cleaned):
-            chosen += _answers(bare, question, zones, usable, _wanted_unit(part))
+            chosen += _answers(bare, question, zones, usable, wanted_unit(part))
     chosen = _with_accumulated(_distinct([*chosen, *_supposed(question.rest, chosen, usable)]), usable)
     return [figure_draft(report, text, figure) for figure in chosen[:3]]
 
@@ -209,7 +210,14 @@ def _by_words(part: str, zones: Zones, figures: Iterable[Figure]) -> list[Figure
     return [f for _, f in kept[: 3 if _SEVERAL.search(part) else 1]]
 
 
-def _wanted_unit(part: str) -> str | None:
+def counts_other(quoted: str, unit: str) -> bool:
+    """Whether a quotation has numbers with units, and none of them in the unit asked for or its like."""
+    units = [match["unit"] for match in FIGURE.finditer(clean(quoted)) if match["unit"]]
+    return bool(units) and not any(_same_class(unit, one) for one in units)
+
+
+def wanted_unit(part: str) -> str | None:
+    """The unit that a question asks for: 多少人次, what share, how large an area; None where it names none."""
     if _AREA.search(part):
         return "平"
     unit = _UNIT.search(part)
@@ -229,6 +237,8 @@ def _counts(figure: Figure, noun: Term, zones: Zones) -> bool:
 
 
 def _same_class(wanted: str, unit: str) -> bool:
+    if (wanted in _OWN_KIND or unit in _OWN_KIND) and wanted != unit:
+        return False
     return wanted[0] == unit[0] or any(wanted[0] in group and unit[0] in group for group in _CLASSES)
 
 

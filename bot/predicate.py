@@ -174,9 +174,12 @@ def predicate_of(question: Question) -> Predicate | None:
     )
 
 
+_RECEIVED = re.compile(r"(?:收到|接到|受理|收过|接过|提出)(?:过|了)?(?:任何)?的?依申请公开")
+
+
 def metrics_counted(question: Question) -> tuple[str, ...]:
     """What a question counts: 依申请公开 in the name of something asks for no applications."""
-    if "依申请公开" not in question.rest or not question.metrics:
+    if "依申请公开" not in question.rest or not question.metrics or _RECEIVED.search(question.rest):
         return question.metrics
     return metrics_of(question.rest.replace("依申请公开", " "))
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.amounts import amount
@@ -49,6 +50,9 @@ _PRACTICE = re.compile(r"怎么|如何|负责|受理|[是由给向]谁|制度|�
 _NOT = re.compile(r"没有?(?=[一-龥]*(?:收|接|受|被|发|提|人|复议|诉讼|申请|投诉))|未|从不|不收|免收|无人|零")
 _ASIDE = re.compile(rf"{_WHY.pattern}|{_HOW_IT_WAS.pattern}|{_RIGHT.pattern}|只|就|才|[的呢?。!,]")
 _OF_THE_YEAR = re.compile(r"今年|本年|当年|全年")
+_ALL_RULED = re.compile(r"[都全](?:部|都)?(?:是|被|给|得到|获得?)*(?:撤销|纠正|纠错|维持|驳回|败诉|胜诉|撤回)")
+_DISPUTES = {"reviews", "lawsuits"}
+_BEHIND = 60  # characters
 _WHOLE = {"累计", "以前年度"}
 _AT_MOST = {"不足", "不到", "以下", "不超过"}
 _BOUNDS = _AT_MOST | {"超", "超过", "逾", "以上", "不少于", "不低于", "至少", "突破"}
@@ -79,6 +83,8 @@ def _one(question: Question, report: Report, library: "Library") -> list[Draft]:
         found = _number(question, report, stored, number, confirm=not asks_why)
         if found:
             return found
+    if _ALL_RULED.search(question.rest) and (ruled := _rulings(question, report, stored)):
+        return ruled
     return _event(question, report, stored) if asks_why else _none_of_it(question, report, stored)
 
 
@@ -93,6 +99,18 @@ def _none_of_it(question: Question, report: Report, stored: Stored) -> list[Draf
     if not own or any(figure.value for figure in own):
         return []
     return [figure_draft(report, stored.text, own[0])]
+
+
+def _rulings(question: Question, report: Report, stored: Stored) -> list[Draft]:
+    """How the reviews or lawsuits ended, as told behind their number: 4件复议都被撤销了吗 where 3 were upheld."""
+    told = sorted(stored.figures, key=lambda f: f.start)
+    for i, own in enumerate(told):
+        if own.metric in _DISPUTES & set(question.metrics) and own.value and _of_its_year(question, report, own):
+            ends = takewhile(lambda f: f.metric == "disputes_outcome", told[i + 1 :])
+            behind = [f for f in ends if f.section == own.section and f.start - own.end < _BEHIND]
+            if behind:
+                return [figure_draft(report, stored.text, figure) for figure in behind[:4]]
+    return []
 
 
 def _who_suffered(question: Question) -> bool:

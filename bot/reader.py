@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.numbers import counted, figure_drafts, strangers
+from bot.numbers import counted, counts_other, figure_drafts, strangers, wanted_unit
 from bot.points import PLANS, PROBLEMS, Kind, section_points
 from bot.schema import Draft, Evidence, Question
 from bot.sentences import QUOTE_LIMIT, flowing, line_end, sentences, shorten, worded
@@ -29,9 +29,14 @@ PHRASE_WEIGHT = 0.1
 RICHNESS_WEIGHT = 0.02
 ASIDE_WEIGHT = 0.06
 _TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("problems", re.compile(r"问题|不足|短板|困难|毛病|缺点|薄弱|差距|(?:做得|干得|做|干)不好|没[干做]好|差在哪"
-        r"|(?:(?:做|干|工作|公开|落实|开展)得?)?(?:还有?|仍|也)?(?:不够|不太|不大|欠|不)(?:好|到位|理想|完善|充分|妥当|健全|扎实|规范)"
-        r"|(?:需要|有待|还要|该)改进")),
+    (
+        "problems",
+        re.compile(
+            r"问题|不足|短板|困难|毛病|缺点|薄弱|差距|(?:做得|干得|做|干)不好|没[干做]好|差在哪"
+            r"|(?:(?:做|干|工作|公开|落实|开展)得?)?(?:还有?|仍|也)?(?:不够|不太|不大|欠|不)(?:好|到位|理想|完善|充分|妥当|健全|扎实|规范)"
+            r"|(?:需要|有待|还要|该)改进"
+        ),
+    ),
     (
         "plans",
         re.compile(
@@ -124,9 +129,10 @@ def _read_part(question: Question, report: Report, stored: Stored, places: Seque
     if found or (question.metrics and counting and not beyond):
         return found
     denied = how and not _DEFINE.search(question.rest)
-    return _quotations(question, report, stored, places, alone) or (
-        _denials(question, report, stored) if denied else []
-    )
+    quoted = _quotations(question, report, stored, places, alone)
+    if counting and (unit := wanted_unit(question.rest)):  # a number of something else is no answer to how many
+        quoted = [one for one in quoted if not counts_other(one.text, unit)]
+    return quoted or (_denials(question, report, stored) if denied else [])
 
 
 def _denials(question: Question, report: Report, stored: Stored) -> list[Draft]:

@@ -157,7 +157,9 @@ def classify(clause: str, unit: str, noun: str = "") -> list[str]:
     ``noun`` is what stands right behind the number, where it counts that.
     """
     unit = _MEASURES.get(unit, unit)
-    if unit in {"部分", "方面"} or _PARTS_SAID.match(noun):
+    if unit in {"部分", "方面", "个工作日", "工作日", "天", "小时"} or _PARTS_SAID.match(
+        noun
+    ):  # how long, not how many
         return ["other"]
     both = [m.key for m in (BY_KEY["reviews"], BY_KEY["lawsuits"]) if m.fits(clause, unit)]
     both = [] if BY_KEY["disputes_outcome"].fits(clause, unit) else both
