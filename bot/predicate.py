@@ -144,15 +144,8 @@ def predicate_of(question: Question) -> Predicate | None:
     for said in lacks:
         plain = plain.replace(said, " ").replace("问题", " ")
     content = _PLAN.sub(" ", _WRITTEN_IN.sub(" ", _EITHER.sub(" ", plain) if lacks else plain))
-    phrase = _phrase(content)
-    heads, generic, verbs = _things(content, phrase)
-    if made and not lack:
-        phrase, heads, generic = made["thing"], (Term(made["thing"]),), ()
-    if not (heads or generic or lack) and (office := _OFFICE.search(content)):
-        phrase, heads = office.group(), (Term(office.group()),)
     either = _either(rest) if lack else None
-    if either:
-        phrase, heads, generic = either.group(), (), ()
+    phrase, heads, generic, verbs = _thing(content, "" if lack or not made else made["thing"], bool(lack), either)
     if not heads and not (lack and not re.fullmatch(r"不足|不够|少|弱|差", lack)):
         return None
     return Predicate(
@@ -175,6 +168,21 @@ def predicate_of(question: Question) -> Predicate | None:
 
 
 _RECEIVED = re.compile(r"(?:收到|接到|受理|收过|接过|提出)(?:过|了)?(?:任何)?的?依申请公开")
+
+
+def _thing(
+    content: str, made: str, lack: bool, either: re.Match[str] | None
+) -> tuple[str, tuple[Term, ...], tuple[str, ...], tuple[str, ...]]:
+    """The thing asked about in full, its heads, generic words and verbs."""
+    phrase = _phrase(content)
+    heads, generic, verbs = _things(content, phrase)
+    if either:
+        return either.group(), (), (), verbs
+    if made:
+        return made, (Term(made),), (), verbs
+    if not (heads or generic or lack) and (office := _OFFICE.search(content)):
+        return office.group(), (Term(office.group()),), generic, verbs
+    return phrase, heads, generic, verbs
 
 
 def metrics_counted(question: Question) -> tuple[str, ...]:
