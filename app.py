@@ -101,7 +101,7 @@ def _said(text: str) -> str:
 
 def _metric(name: str) -> str:
     """The key of a metric that goes by this name."""
-    from bot.columns import columns
+    from bot.output.columns import columns
 
     try:
         return columns([_whole(name)])[0].key
@@ -367,7 +367,7 @@ def audit(
 @cli.command()
 def remove(report: ReportName, year: OfYear = None, as_json: AsJson = False, library: LibraryDir = None) -> None:
     """Take a report out of the library and every index."""
-    from bot.conversations import Conversations
+    from bot.keeping.conversations import Conversations
     from ui import terminal
 
     with _open(library, write=True) as held:
@@ -422,7 +422,7 @@ ModelDir = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the 
 @_encoder.command()
 def tokens(corpus: CorpusDir, out: ModelDir) -> None:
     """Learn the vocabulary that budgets are counted in from a corpus of your own."""
-    from ingest.train import train_tokens
+    from ingest.training.train import train_tokens
     from ui import terminal
 
     terminal.line(f"已写入 {train_tokens(corpus, out)}")
@@ -445,7 +445,7 @@ def train(
     as_json: AsJson = False,
 ) -> None:
     """Train an encoder on a corpus of your own and write its model card."""
-    from ingest.train import recipe_of, train_encoder
+    from ingest.training.train import recipe_of, train_encoder
     from ui import terminal
 
     recipe = recipe_of(family.value, steps, batch, vocab=vocab, dim=dim, seed=seed, start=str(start or ""))

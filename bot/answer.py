@@ -5,20 +5,20 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.asking import Asking
-from bot.conflicts import conflict_notes
-from bot.dossier import dossier
+from bot.chat.dossier import dossier
+from bot.chat.model import Model
 from bot.drafters import draft
-from bot.english import label
-from bot.model import Model
-from bot.points import PLANS, PROBLEMS
+from bot.question.english import label
+from bot.question.wording import coverage, terms
 from bot.reader import ENOUGH, called
+from bot.reading.points import PLANS, PROBLEMS
 from bot.refusal import ask_back, cannot_be_asked, no_evidence, other_body, other_year
 from bot.retrieve import query_text, retrieve
+from bot.rules.conflicts import conflict_notes
+from bot.rules.verdict_asked import asked_rules
 from bot.schema import Answer, Citation, Claim, Coverage, Draft, Drafted
 from bot.suggest import suggestions
-from bot.verdict_asked import asked_rules
 from bot.verify import Verified
-from bot.wording import coverage, terms
 from bot.writer import Written, write
 from ingest.view import clean
 from prompts import fill, speaking

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bot.drafters import draft
-from bot.english import Reading, is_english, read_english
+from bot.question.english import Reading, is_english, read_english
+from bot.question.winner import winner
 from bot.retrieve import retrieve
 from bot.schema import Draft, Evidence, Question
 from bot.understand import understand
 from bot.verify import Verified, verify
-from bot.winner import winner
 from ingest.schema import Report
 from ingest.view import clean
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bot.citing import cite
+from bot.proof.citing import cite
 from bot.rules import check_report
 from bot.rules.check import Check
 from bot.rules.page import Page

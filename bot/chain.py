@@ -16,8 +16,8 @@ from langchain_core.runnables.config import run_in_executor
 from pydantic import ConfigDict
 
 from bot.answer import answer, answers
-from bot.model import open_model
-from bot.polish import polish
+from bot.chat.model import open_model
+from bot.chat.polish import polish
 from bot.schema import Answer, Summary
 from bot.settings import Settings, open_library
 from bot.summarize import summarize

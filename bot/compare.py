@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bot.columns import columns
-from bot.fields import FieldRule
-from bot.headline import Headline, headline
+from bot.output.columns import columns
+from bot.output.fields import FieldRule
+from bot.reading.headline import Headline, headline
+from bot.reading.sentences import QUOTE_LIMIT
+from bot.reading.telling import Sentence, prose, quotation, telling
 from bot.schema import Beside, Cell, Citation, Comparison, Missing, Row
-from bot.sentences import QUOTE_LIMIT
-from bot.telling import Sentence, prose, quotation, telling
 from ingest.errors import ReportNotFoundError
 from ingest.figures import words
 from ingest.finding import find

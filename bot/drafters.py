@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from bot.compute import computed_drafts
-from bot.predicates import predicate_drafts
-from bot.premises import premise_drafts
+from bot.computing.compute import computed_drafts
 from bot.reader import read
+from bot.reading.predicates import predicate_drafts
+from bot.reading.premises import premise_drafts
+from bot.rules.verdicts import verdict_drafts
 from bot.schema import Drafted, Evidence, Question
-from bot.verdicts import verdict_drafts
 
 if TYPE_CHECKING:
     from ingest.library import Library

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.numbers import counted, counts_other, figure_drafts, strangers, wanted_unit
-from bot.points import PLANS, PROBLEMS, Kind, section_points
+from bot.question.wording import Term, bigram_recall, coverage, terms
+from bot.reading.numbers import counted, counts_other, figure_drafts, strangers, wanted_unit
+from bot.reading.points import PLANS, PROBLEMS, Kind, section_points
+from bot.reading.sentences import QUOTE_LIMIT, flowing, line_end, sentences, shorten, worded
 from bot.schema import Draft, Evidence, Question
-from bot.sentences import QUOTE_LIMIT, flowing, line_end, sentences, shorten, worded
 from bot.understand import parts_of, residual_terms
-from bot.wording import Term, bigram_recall, coverage, terms
 from ingest.figures import FIGURE
 from ingest.schema import Report, Span, Stored
 from ingest.view import clean

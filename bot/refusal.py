@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from bot.asking import Asking
-from bot.bodies import distinct, nearest
+from bot.question.bodies import distinct, nearest
+from bot.question.wording import Term, coverage, terms
 from bot.reader import called, is_heading, mentioned
+from bot.reading.sentences import sentences, shorten
 from bot.retrieve import retrieve
 from bot.schema import Answer, Citation, Evidence, Withheld
-from bot.sentences import sentences, shorten
 from bot.verify import cite
-from bot.wording import Term, coverage, terms
 from ingest.schema import Report, Span
 from ingest.view import clean
 from prompts import fill

@@ -13,10 +13,10 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from bot.question.wording import terms
 from bot.schema import Evidence, Question
 from bot.settings import open_library
 from bot.understand import understand
-from bot.wording import terms
 from ingest.rows import Excerpt
 from ingest.schema import Span
 

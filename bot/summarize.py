@@ -6,13 +6,13 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.audit import audit
-from bot.fields import FIELDS, FieldRule
-from bot.headline import Headline, headline, states
-from bot.numbers import figure_draft
-from bot.points import section_points
+from bot.output.fields import FIELDS, FieldRule
+from bot.reading.headline import Headline, headline, states
+from bot.reading.numbers import figure_draft
+from bot.reading.points import section_points
+from bot.reading.sentences import QUOTE_LIMIT, sentences, shorten
+from bot.reading.telling import prose, quotation, telling
 from bot.schema import Citation, Claim, Draft, Finding, Item, SectionPoints, Summary, SummaryField
-from bot.sentences import QUOTE_LIMIT, sentences, shorten
-from bot.telling import prose, quotation, telling
 from bot.verify import verify
 from ingest.figures import words
 from ingest.schema import Figure, Section, Span, Stored

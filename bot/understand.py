@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.asked import BODIES_COUNTED, NUMBER, YES_NO, metrics_of, residual
-from bot.bodies import in_years, understand_scope
-from bot.dialect import as_reported
-from bot.followup import standing_alone
-from bot.noise import is_noise, plainly
-from bot.pronouns import points_at_one
+from bot.question.asked import BODIES_COUNTED, NUMBER, YES_NO, metrics_of, residual
+from bot.question.bodies import in_years, understand_scope
+from bot.question.dialect import as_reported
+from bot.question.followup import standing_alone
+from bot.question.noise import is_noise, plainly
+from bot.question.pronouns import points_at_one
+from bot.question.thread import REMEMBERED, Turn, turn_of
+from bot.question.typos import spelled
+from bot.question.wording import Term, terms
 from bot.schema import Intent, Question
-from bot.thread import REMEMBERED, Turn, turn_of
-from bot.typos import spelled
-from bot.wording import Term, terms
 from ingest.schema import Report
 from ingest.view import clean
 

@@ -9,20 +9,20 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.bench import Bench
-from bot.binding import inside, unbound
-from bot.canonical import canonical
-from bot.citing import cite
-from bot.naming import names, plain
-from bot.numbers import statement
-from bot.recheck import miscalculation, number_words, numbers_in, uncited
+from bot.proof.bench import Bench
+from bot.proof.binding import inside, unbound
+from bot.proof.canonical import canonical
+from bot.proof.citing import cite
+from bot.proof.recheck import miscalculation, number_words, numbers_in, uncited
+from bot.proof.said_absence import absence_fault
+from bot.proof.said_computed import computed_fault
+from bot.proof.said_verdict import verdict_fault
+from bot.proof.saying import misstatement
+from bot.question.naming import names, plain
+from bot.reading.numbers import statement
+from bot.reading.sentences import QUOTE_LIMIT
 from bot.rules.recheck import recheck
-from bot.said_absence import absence_fault
-from bot.said_computed import computed_fault
-from bot.said_verdict import verdict_fault
-from bot.saying import misstatement
 from bot.schema import Citation, Claim, Draft, Withheld
-from bot.sentences import QUOTE_LIMIT
 from ingest.figures import words
 from ingest.schema import Report, Span, Stored
 from ingest.view import clean

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.dossier import Dossier
-from bot.model import Model, stream
+from bot.chat.dossier import Dossier
+from bot.chat.model import Model, stream
 from bot.schema import Draft, Question
 from ingest.errors import ModelError
 from prompts import fill

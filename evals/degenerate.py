@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.sentences import sentences
+from bot.reading.sentences import sentences
 from evals.metrics import score_all
 from evals.metrics.aggregate import eligible
 from evals.metrics.world import Answer, World

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.naming import bare, names
-from bot.sentences import sentences
+from bot.question.naming import bare, names
+from bot.reading.sentences import sentences
 from evals.metrics.norm import bigram_share
 from evals.metrics.world import Answer, World
 from evals.mutants import char_changed

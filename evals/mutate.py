@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
-from bot.naming import names
+from bot.question.naming import names
 from evals.faults import ANSWER_FAULTS, Right, renamed
 from evals.metrics.reading import read
 from evals.metrics.world import Answer, World, is_answer

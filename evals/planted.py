@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.arithmetic import result, total
-from bot.canonical import canonical
+from bot.computing.arithmetic import result, total
 from bot.drafters import draft
-from bot.numbers import figure_draft
+from bot.proof.canonical import canonical
+from bot.reading.numbers import figure_draft
+from bot.reading.sentences import sentence_around
 from bot.retrieve import retrieve
 from bot.schema import Draft, SummaryField
-from bot.sentences import sentence_around
 from bot.summarize import summarize
 from bot.understand import understand
 from bot.verify import Verified, verify

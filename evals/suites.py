@@ -132,7 +132,7 @@ def faults(case: Case, own: Mapping[str, str] = MappingProxyType({})) -> list[st
 def _stands(gold: GoldNumber, case: Case) -> bool:
     """Whether a span says the number: as digits or numerals, or in words that deny it where it is zero."""
     from evals.metrics.reading import normal_value, read
-    from ingest.numerals import parse_number
+    from ingest.facts.numerals import parse_number
 
     quotes = [span.quote for span in case.spans]
     wanted = normal_value(Decimal(gold.value), gold.unit)

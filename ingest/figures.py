@@ -9,15 +9,15 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest.flow import Flow
-from ingest.labels import label_of, noun_of, said_before
-from ingest.mentions import FIGURE, UNITS, Mention, mentions
-from ingest.metrics import LABELS, classify
+from ingest.facts.flow import Flow
+from ingest.facts.labels import label_of, noun_of, said_before
+from ingest.facts.mentions import FIGURE, UNITS, Mention, mentions
+from ingest.facts.metrics import LABELS, classify
+from ingest.facts.scopes import is_accumulated, period_and_scope
+from ingest.facts.wholes import related
+from ingest.facts.zeros import zero_statements
 from ingest.schema import Figure, Identity, Section, path_at
-from ingest.scopes import is_accumulated, period_and_scope
 from ingest.view import View
-from ingest.wholes import related
-from ingest.zeros import zero_statements
 
 __all__ = ["FIGURE", "UNITS", "extract_figures", "hedged", "words"]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ingest.document import parse
 from ingest.errors import ReadError
-from ingest.kinds import advice
+from ingest.formats.kinds import advice
 from ingest.library import Library
 from ingest.read import SUPPORTED, Reading, read_file
 from ingest.schema import Document, Outcome

@@ -10,11 +10,11 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.decode import decode, is_blank
 from ingest.errors import ReadError
-from ingest.flatten import Extracted
-from ingest.kinds import SUPPORTED, advice, must_be, sniff
-from ingest.safe import check_size, check_text, scrub
+from ingest.formats.decode import decode, is_blank
+from ingest.formats.flatten import Extracted
+from ingest.formats.kinds import SUPPORTED, advice, must_be, sniff
+from ingest.formats.safe import check_size, check_text, scrub
 
 __all__ = ["SUPPORTED", "Reading", "read_data", "read_file", "read_text"]
 
@@ -62,14 +62,14 @@ def _plain(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 def _extracted(data: bytes, name: str, kind: str) -> Extracted:
     check_size(data, name)
     if kind == "html":
-        from ingest.read_html import read_html
+        from ingest.formats.read_html import read_html
 
         return read_html(data, name)
     if kind == "docx":
-        from ingest.read_docx import read_docx
+        from ingest.formats.read_docx import read_docx
 
         return read_docx(data, name)
-    from ingest.read_pdf import read_pdf
+    from ingest.formats.read_pdf import read_pdf
 
     return read_pdf(data, name)
 

@@ -18,18 +18,23 @@ MAY_IMPORT = {
 ROOM_OF = {
     "chromadb": {"ingest/vectors.py"},
     "tantivy": {"ingest/lexical.py"},
-    "sentence_transformers": {"ingest/encoder.py", "ingest/reranker.py", "ingest/transformer.py"},
-    "torch": {"ingest/encoder.py", "ingest/train.py", "ingest/static.py", "ingest/transformer.py"},
+    "sentence_transformers": {"ingest/encoder.py", "ingest/reranker.py", "ingest/training/transformer.py"},
+    "torch": {
+        "ingest/encoder.py",
+        "ingest/training/train.py",
+        "ingest/training/static.py",
+        "ingest/training/transformer.py",
+    },
     "tiktoken": {"ingest/tokens.py"},
     "gradio": {"ui/"},
-    "bs4": {"ingest/read_html.py"},
-    "docx": {"ingest/read_docx.py", "bot/export_docx.py"},
-    "pdfplumber": {"ingest/pdf_child.py"},
-    "pypdfium2": {"ingest/pdf_child.py"},
-    "charset_normalizer": {"ingest/decode.py"},
+    "bs4": {"ingest/formats/read_html.py"},
+    "docx": {"ingest/formats/read_docx.py", "bot/output/export_docx.py"},
+    "pdfplumber": {"ingest/formats/pdf_child.py"},
+    "pypdfium2": {"ingest/formats/pdf_child.py"},
+    "charset_normalizer": {"ingest/formats/decode.py"},
     "opencc": {"ingest/script.py"},
-    "pypinyin": {"bot/english.py", "bot/english_places.py", "bot/typos.py"},
-    "langchain": {"bot/model.py"},
+    "pypinyin": {"bot/question/english.py", "bot/question/english_places.py", "bot/question/typos.py"},
+    "langchain": {"bot/chat/model.py"},
 }
 FILES = sorted(path for floor in MAY_IMPORT for path in (ROOT / floor).rglob("*.py")) + [ROOT / "app.py"]
 

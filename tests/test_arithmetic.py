@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.arithmetic import (
+from bot.computing.arithmetic import (
     Condition,
     addable,
     bounds,
@@ -25,7 +25,7 @@ from bot.arithmetic import (
     tally,
     total,
 )
-from bot.recheck import miscalculation, numbers_in
+from bot.proof.recheck import miscalculation, numbers_in
 from bot.schema import Computation, Draft
 from ingest.schema import Figure, Span
 
@@ -139,7 +139,15 @@ def test_a_condition_knows_what_it_cannot_know(sign: str, bar: int, one: Figure,
 
 @pytest.mark.parametrize(
     ("one", "answer"),
-    [(figure(100), True), (figure(300), True), (figure(99), False), (figure(301), False), (figure(290, hedge="余"), True), (figure(300, hedge="余"), False), (figure(300, hedge="约"), None)],
+    [
+        (figure(100), True),
+        (figure(300), True),
+        (figure(99), False),
+        (figure(301), False),
+        (figure(290, hedge="余"), True),
+        (figure(300, hedge="余"), False),
+        (figure(300, hedge="约"), None),
+    ],
 )
 def test_a_range_has_two_ends(one: Figure, answer: bool | None):
     assert Condition(sign="≥", value=Decimal(100), unit="条", upto=Decimal(300)).holds(one) is answer
@@ -223,7 +231,9 @@ def test_nobody_surely_passes_a_leader(drawn: list[tuple[Decimal, str | None]], 
 
 def claim(done: Computation, text: str, **changes: object) -> Draft:
     spans = tuple((rid, Span(start=one.start, end=one.end)) for rid, one in done.operands)
-    return Draft(**{"text": text, "kind": "computed", "spans": spans, "figures": done.operands, "computed": done} | changes)
+    return Draft(
+        **{"text": text, "kind": "computed", "spans": spans, "figures": done.operands, "computed": done} | changes
+    )
 
 
 SUM = total(operands(FENGTAI, BAOJI))
@@ -241,7 +251,9 @@ def test_what_was_calculated_stands(done: Computation):
 
 
 @pytest.mark.parametrize("done", EVERY, ids=lambda done: done.text)
-@pytest.mark.parametrize("change", [{"value": Decimal("4711")}, {"text": "1条 + 1条 = 2条"}, {"hedge": "约"}, {"unit": "份"}])
+@pytest.mark.parametrize(
+    "change", [{"value": Decimal("4711")}, {"text": "1条 + 1条 = 2条"}, {"hedge": "约"}, {"unit": "份"}]
+)
 def test_a_tampered_calculation_falls(done: Computation, change: dict[str, object]):
     if change == {"hedge": done.hedge}:
         change = {"hedge": None}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.bodies import distinct, in_years, nearest, understand_scope
-from bot.naming import names
-from bot.register import register
+from bot.question.bodies import distinct, in_years, nearest, understand_scope
+from bot.question.naming import names
+from bot.question.register import register
+from bot.question.typos import spelled
 from bot.schema import Scope
-from bot.typos import spelled
 from ingest.schema import Report
 from ingest.view import clean
 from tests.libraries import NAMES, SEEDS, parsed

@@ -389,7 +389,8 @@ def test_the_environment_names_the_library(library: Path, monkeypatch: pytest.Mo
 def test_without_a_command_the_desk_is_served(library: Path, monkeypatch: pytest.MonkeyPatch):
     served = []
     monkeypatch.setattr(
-        "ui.desk.launch_desk", lambda chain, **how: served.append((len(chain.library.reports()), how["host"], how["port"]))
+        "ui.desk.launch_desk",
+        lambda chain, **how: served.append((len(chain.library.reports()), how["host"], how["port"])),
     )
     done("--library", library)
     done("serve", "--host", "0.0.0.0", "--port", 0, "--library", library)

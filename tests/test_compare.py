@@ -11,10 +11,10 @@ from typer.testing import CliRunner, Result
 
 from app import cli
 from bot.chain import AnswerChain
-from bot.columns import COLUMNS, DEFAULT, columns
 from bot.compare import HAS_VALUE, compare, compared, notes
 from bot.export import save
-from bot.export_csv import LONG, STATUS, long_csv, safe, wide_csv
+from bot.output.columns import COLUMNS, DEFAULT, columns
+from bot.output.export_csv import LONG, STATUS, long_csv, safe, wide_csv
 from bot.schema import Beside, Cell, Citation, Comparison, Row
 from ingest.document import parse
 from ingest.errors import GongkaiError, ReportNotFoundError

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.chain import AnswerChain
-from bot.compute import computed_drafts
-from bot.operations import task_of
+from bot.computing.compute import computed_drafts
+from bot.computing.operations import task_of
 from bot.schema import Answer, Claim, Drafted
 from bot.understand import understand
 from evals.generate import generate_library
@@ -57,7 +57,9 @@ WORDINGS = {
 
 def wordings() -> Iterator[tuple[str, str]]:
     for kind, lines in WORDINGS.items():
-        yield from ((kind, question.strip()) for line in lines.split("\n") for question in line.split("|") if question.strip())
+        yield from (
+            (kind, question.strip()) for line in lines.split("\n") for question in line.split("|") if question.strip()
+        )
 
 
 @pytest.mark.parametrize(("kind", "question"), list(wordings()))
@@ -95,7 +97,9 @@ def test_no_calculation_is_asked_for(question: str):
         ("哪些单位没有收到申请", "收到申请多少", False, 1, None, "bodies", "=0"),
     ],
 )  # fmt: skip
-def test_a_task_taken_apart(question: str, plain: str, fewest: bool, top: int | None, nth: int | None, among: str, condition: str):
+def test_a_task_taken_apart(
+    question: str, plain: str, fewest: bool, top: int | None, nth: int | None, among: str, condition: str
+):
     task = task_of(question, question)
     assert (task.fewest, task.top, task.nth, task.among, str(task.condition)) == (fewest, top, nth, among, condition)
     assert task.plain == plain
@@ -203,7 +207,9 @@ def test_coverage_names_who_is_missing(seeds: AnswerChain):
 def test_other_years_and_other_scopes_are_said(seeds: AnswerChain):
     notes = " ".join(seeds.invoke("五份报告一共公开了多少条？").notes)
     assert "2013年、2019年" in notes and "6334条" in notes and "6434条" in notes
-    assert "没有相加" in notes and "703条（累计）" in notes and "327条（累计）" in notes and "272条（以前年度）" in notes
+    assert (
+        "没有相加" in notes and "703条（累计）" in notes and "327条（累计）" in notes and "272条（以前年度）" in notes
+    )
     notes = " ".join(seeds.invoke("累计公开最多的是哪家").notes)
     assert "口径不同" in notes and "平凉" in notes
 
@@ -215,7 +221,15 @@ def test_an_unheld_body_is_refused_by_name(seeds: AnswerChain):
 
 @pytest.mark.parametrize(
     "question",
-    ["一共有几家单位？", "平均每份报告多少字", "那最少的呢？", "哪些单位没有公开年度报告", "问题最多的单位是哪个", "2016年的报告里谁公开得最多？", "崔各庄比上年增长多少"],
+    [
+        "一共有几家单位？",
+        "平均每份报告多少字",
+        "那最少的呢？",
+        "哪些单位没有公开年度报告",
+        "问题最多的单位是哪个",
+        "2016年的报告里谁公开得最多？",
+        "崔各庄比上年增长多少",
+    ],
 )
 def test_what_cannot_be_computed_is_not(seeds: AnswerChain, question: str):
     assert not [claim for claim in seeds.invoke(question).claims if claim.kind == "computed"]
@@ -269,7 +283,9 @@ TOTAL = "{}年，我县主动公开政府信息{}。"
     ],
 )  # fmt: skip
 def test_hedges_and_ties(tmp_path: Path, figures: tuple[str, ...], question: str, said: str, relation: str):
-    library = made(tmp_path / "lib", *(TOTAL.format(2013, one) for one in figures), *([""] if len(figures) == 1 else []))
+    library = made(
+        tmp_path / "lib", *(TOTAL.format(2013, one) for one in figures), *([""] if len(figures) == 1 else [])
+    )
     claim = first(ask(library, question))
     assert claim.kind == "computed" and said in claim.text and relation in (claim.computation or "")
 
@@ -298,8 +314,13 @@ def test_other_units_and_other_scopes_are_not_added(tmp_path: Path):
 def test_silence_is_not_nought(tmp_path: Path):
     facts = ("2013年未收到政府信息公开申请。", "2013年收到政府信息公开申请3件。", "主动公开政府信息5条。")
     answer = ask(made(tmp_path / "lib", *facts), "有几家没有收到申请？")
-    assert "有1家，即东山县人民政府" in first(answer).text and first(answer).computation == "=0：符合 0件；不符合 3件；计 1家"
-    assert (answer.coverage.answered, answer.coverage.of) == (2, 3) and any("未提及" in n and "南岭" in n for n in answer.notes)
+    assert (
+        "有1家，即东山县人民政府" in first(answer).text
+        and first(answer).computation == "=0：符合 0件；不符合 3件；计 1家"
+    )
+    assert (answer.coverage.answered, answer.coverage.of) == (2, 3) and any(
+        "未提及" in n and "南岭" in n for n in answer.notes
+    )
 
 
 def test_nobody_meets_the_condition(tmp_path: Path):
@@ -373,7 +394,9 @@ def test_every_operand_is_a_drawn_fact(drawn: Library, question: str, metric: st
     answer = compute(drawn, question)
     done = answer.drafts[0].computed
     assert len(done.operands) >= least and answer.coverage.of == len(DRAWN)
-    assert [(rid, f.value) for rid, f in done.operands if f.value not in {value for value, _ in facts.get(rid, ())}] == []
+    assert [
+        (rid, f.value) for rid, f in done.operands if f.value not in {value for value, _ in facts.get(rid, ())}
+    ] == []
     assert answer.coverage.answered == len(done.operands)
 
 
@@ -382,7 +405,9 @@ def test_the_sum_is_the_drawn_facts_sum(drawn: Library):
     facts = facts_of(drawn, "disclosed_total")
     answer = compute(drawn, "所有报告一共公开了多少条")
     done = answer.drafts[0].computed
-    added = {rid: next(value for value, unit in facts[rid] if (value, unit) == (f.value, "条")) for rid, f in done.operands}
+    added = {
+        rid: next(value for value, unit in facts[rid] if (value, unit) == (f.value, "条")) for rid, f in done.operands
+    }
     assert done.value == sum(added.values()) and len(added) > 35
     other_unit = [rid for rid, said in facts.items() if {unit for _, unit in said} == {"件"}]
     assert other_unit and not {*other_unit} & {*added} and any("单位不同" in note for note in answer.notes)

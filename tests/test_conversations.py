@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from bot.answer import answer
-from bot.conversations import FILE, LONGEST_NOTE, LONGEST_TITLE, Conversations
+from bot.keeping.conversations import FILE, LONGEST_NOTE, LONGEST_TITLE, Conversations
 from ingest.errors import LibraryError
 
 
@@ -144,7 +144,7 @@ def test_a_note_says_something_and_not_too_much(kept, text):
 
 
 def test_there_is_an_end_to_notes(kept, monkeypatch):
-    monkeypatch.setattr("bot.conversations.MOST_NOTES", 2)
+    monkeypatch.setattr("bot.keeping.conversations.MOST_NOTES", 2)
     id_ = kept.start("记")
     kept.note(id_, "一")
     kept.note(id_, "二")

@@ -13,8 +13,8 @@ import docx
 import pytest
 
 from bot.chain import AnswerChain
-from bot.columns import COLUMNS
-from bot.fields import FIELDS
+from bot.output.columns import COLUMNS
+from bot.output.fields import FIELDS
 from bot.rules import TITLES
 from bot.schema import Item, Row, Summary, SummaryField
 from ingest.errors import ReportNotFoundError

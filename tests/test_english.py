@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.english import is_english, label, read_english
+from bot.question.english import is_english, label, read_english
 from ingest.schema import Figure
 from tests.libraries import said
 

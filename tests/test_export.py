@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from app import cli
 from bot.chain import AnswerChain
 from bot.export import answer_markdown, field_lines, field_words, item_words, summary_markdown
-from bot.export_docx import summary_docx
+from bot.output.export_docx import summary_docx
 from bot.schema import Answer, Citation, Claim, Finding, Item, Scope, SectionPoints, Summary, SummaryField
 from bot.summarize import summarize
 

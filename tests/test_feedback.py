@@ -6,7 +6,7 @@ from threading import Thread
 import pytest
 
 from bot.answer import answer
-from bot.feedback import REASONS, append_case
+from bot.keeping.feedback import REASONS, append_case
 from evals.schema import Case
 from evals.suites import read_cases
 from ingest.errors import GongkaiError

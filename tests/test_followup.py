@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.question.thread import about, joined, topic_of
 from bot.schema import Question
-from bot.thread import about, joined, topic_of
 from bot.understand import understand
 from ingest.schema import Report
 from tests.libraries import HELDOUT, SEEDS, parsed, rows

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.headline import contradict, headline
+from bot.reading.headline import contradict, headline
 from ingest.schema import Figure
 
 

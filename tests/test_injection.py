@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.chain import AnswerChain
+from bot.chat.model import open_model
 from bot.export import answer_markdown
-from bot.model import open_model
 from bot.settings import Settings
 from ingest.encoder import load_encoder
 from ingest.library import Library

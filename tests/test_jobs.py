@@ -4,10 +4,10 @@ import threading
 
 import pytest
 
-from bot.conversations import Conversations
-from bot.job_rows import FILE, Rows
-from bot.jobs import Jobs
-from bot.removals import UNDO_FOR
+from bot.keeping.conversations import Conversations
+from bot.keeping.job_rows import FILE, Rows
+from bot.keeping.jobs import Jobs
+from bot.keeping.removals import UNDO_FOR
 from bot.schema import Answer, Citation, Claim
 from ingest.errors import LibraryError
 from ingest.library import Library
@@ -175,7 +175,7 @@ def test_what_a_killed_desk_left_is_interrupted_and_goes_on(library, monkeypatch
         first.edit(job.id, year=2014)
         first.accept([job.id])
     with monkeypatch.context() as patch:
-        patch.setattr("bot.jobs.read_data" if phase == "parsing" else "ingest.library.Library.put", die)
+        patch.setattr("bot.keeping.jobs.read_data" if phase == "parsing" else "ingest.library.Library.put", die)
         if phase in {"parsing", "storing"}:
             with pytest.raises(Killed):
                 first.step()
@@ -279,9 +279,9 @@ def test_a_removed_report_is_forgotten_and_can_be_put_back(jobs, library):
 def test_after_its_time_a_removed_report_is_gone_for_good(jobs, library, monkeypatch):
     (job,) = taken(jobs, ("a.txt", report("独一无二局")))
     removed = jobs.remove(job.report_id)
-    monkeypatch.setattr("bot.removals.time", lambda: removed.until - 1)
+    monkeypatch.setattr("bot.keeping.removals.time", lambda: removed.until - 1)
     assert jobs.removed() and list((library.path / "uploads").iterdir())
-    monkeypatch.setattr("bot.removals.time", lambda: removed.until)
+    monkeypatch.setattr("bot.keeping.removals.time", lambda: removed.until)
     assert jobs.removed() == () and not list((library.path / "uploads").iterdir())
     jobs.discard([job.id])
     assert "独一无二局".encode() not in (library.path / FILE).read_bytes() and UNDO_FOR == 600

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.facts.flow import Flow
+from ingest.facts.numerals import parse_number
 from ingest.figures import FIGURE, extract_figures, words
-from ingest.flow import Flow
-from ingest.numerals import parse_number
 from ingest.schema import Figure, Identity
 from ingest.view import View
 from tests.test_numerals import chinese

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.dialect import as_reported
-from bot.noise import is_noise, plainly
+from bot.question.dialect import as_reported
+from bot.question.noise import is_noise, plainly
 
 NOISE = (
     "谢谢", "好的谢谢", "好的，谢谢！", "嗯嗯", "哦哦，明白了", "知道了，辛苦了！", "太好了", "收到", "謝謝你的幫助", "ok, thanks", "。。。",

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.chain import AnswerChain
-from bot.operations import task_of
-from bot.plain_question import plain_question
+from bot.computing.operations import task_of
+from bot.computing.plain_question import plain_question
 from bot.schema import Answer
 from tests.libraries import said
 

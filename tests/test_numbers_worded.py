@@ -3,9 +3,9 @@
 import pytest
 
 from bot.chain import AnswerChain
-from bot.operations import task_of
-from bot.plain_question import plain_question
-from bot.verdict_asked import asked_rules
+from bot.computing.operations import task_of
+from bot.computing.plain_question import plain_question
+from bot.rules.verdict_asked import asked_rules
 from tests.libraries import said
 
 KINDS = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.numerals import NUMBER, parse_bounds, parse_number, parse_year
+from ingest.facts.numerals import NUMBER, parse_bounds, parse_number, parse_year
 
 _NAMES = "零一二三四五六七八九"
 

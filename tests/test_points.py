@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.points import section_points
+from bot.reading.points import section_points
 from bot.schema import Noun
 from ingest.document import parse
 from ingest.schema import Report, Stored

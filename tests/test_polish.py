@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bot.model import open_model
-from bot.polish import polish
+from bot.chat.model import open_model
+from bot.chat.polish import polish
 from bot.settings import Settings
 from bot.summarize import summarize
 from tests.chat_server import chat_server

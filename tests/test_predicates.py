@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import predicates
 from bot.chain import AnswerChain
-from bot.polarity import falls_short, fault_pattern, mood, reach
-from bot.predicate import found_at, predicate_of
+from bot.question.wording import Term
+from bot.reading import predicates
+from bot.reading.polarity import falls_short, fault_pattern, mood, reach
+from bot.reading.predicate import found_at, predicate_of
 from bot.schema import Answer, Draft, Question, Scope
 from bot.verify import verify
-from bot.wording import Term
 from ingest.schema import Report
 from tests.libraries import NAMES, inexact, opened, rows, said
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import ReadError
-from ingest.kinds import SUPPORTED, sniff
+from ingest.formats.kinds import SUPPORTED, sniff
+from ingest.formats.safe import check_text, check_zip, in_child, scrub
 from ingest.read import read_data, read_file, read_text
-from ingest.safe import check_text, check_zip, in_child, scrub
 from tests.read_samples import html_page, pdf, word
 
 TEXT = "某某县水利局2013年政府信息公开工作年度报告\r\n\r\n　一、概述\n2013年共公开信息595条，未收取费用。\r"
@@ -183,25 +183,23 @@ def test_a_text_longer_than_any_report_is_refused():
 
 
 def test_a_child_that_takes_too_long_or_dies_is_a_refusal(monkeypatch):
-    monkeypatch.setattr("ingest.safe._START", "import time; time.sleep(60)")
+    monkeypatch.setattr("ingest.formats.safe._START", "import time; time.sleep(60)")
     with pytest.raises(ReadError, match="'a.pdf' 解析超时"):
         in_child(b"", "a.pdf", patience=0.2)
-    monkeypatch.setattr("ingest.safe._START", "import os; os.abort()")
+    monkeypatch.setattr("ingest.formats.safe._START", "import os; os.abort()")
     with pytest.raises(ReadError, match="'a.pdf' 解析时出错"):
         in_child(b"", "a.pdf")
 
 
 def test_a_child_has_its_share_of_memory_only(monkeypatch):
     pytest.importorskip("resource")
-    greedy = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from ingest.safe import limit_self; limit_self(); bytes(3 << 30)"
-    )
-    monkeypatch.setattr("ingest.safe._START", greedy)
+    greedy = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.formats.safe import limit_self; limit_self(); bytes(3 << 30)"
+    monkeypatch.setattr("ingest.formats.safe._START", greedy)
     with pytest.raises(ReadError, match="出错"):
         in_child(b"", "a.pdf")
 
 
 def test_a_child_sees_nothing_of_our_environment(monkeypatch):
     monkeypatch.setenv("GONGKAI_MODEL_KEY", "secret")
-    monkeypatch.setattr("ingest.safe._START", "import os, json; print(json.dumps({'names': list(os.environ)}))")
+    monkeypatch.setattr("ingest.formats.safe._START", "import os, json; print(json.dumps({'names': list(os.environ)}))")
     assert "GONGKAI_MODEL_KEY" not in in_child(b"", "a.pdf")["names"]

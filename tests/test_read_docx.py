@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 from evals.generate import generate_report
 from ingest.document import parse
 from ingest.errors import ReadError
-from ingest.numbering import counted
+from ingest.formats.numbering import counted
 from ingest.read import read_data
 from tests.read_samples import saved, word
 

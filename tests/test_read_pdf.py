@@ -3,12 +3,12 @@
 import pytest
 
 from evals.generate import generate_report
-from ingest import pdf_child
 from ingest.document import parse
 from ingest.errors import ReadError
-from ingest.pdf_child import Refused
-from ingest.pdf_lines import Line, paragraphs, without_furniture
-from ingest.pdf_tables import joined
+from ingest.formats import pdf_child
+from ingest.formats.pdf_child import Refused
+from ingest.formats.pdf_lines import Line, paragraphs, without_furniture
+from ingest.formats.pdf_tables import joined
 from ingest.read import read_data
 from tests.read_samples import LEFT, STATISTICS, T2, pdf, pdf_report, pdf_table, shown, t3
 from tests.test_read_tables import lines as flattened
@@ -78,7 +78,7 @@ def test_a_heading_printed_again_on_the_next_page_is_said_once():
 
 
 def test_a_table_that_two_parsers_read_differently_is_given_as_printed(monkeypatch):
-    monkeypatch.setattr("ingest.pdf_tables._bounded", lambda check, box, page: "773028.")
+    monkeypatch.setattr("ingest.formats.pdf_tables._bounded", lambda check, box, page: "773028.")
     found = pdf_child.read(pdf([pdf_table(T2)]))
     assert found["tables"] == 0 and "第1页的表格与文字层对不上" in found["notes"][0]
     assert "行政事业性收费7730.28" in "".join(found["lines"]).replace(" ", "")

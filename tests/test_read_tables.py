@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.document import parse
-from ingest.flatten import Cell, flat, grid_of, is_layout
+from ingest.formats.flatten import Cell, flat, grid_of, is_layout
 from ingest.read import read_data
 from tests.read_samples import STATISTICS, T2, T4, TABLES, cell, html_page, t3, word
 

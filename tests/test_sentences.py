@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.sentences import QUOTE_LIMIT, sentence_around, sentences, shorten, unbroken
+from bot.reading.sentences import QUOTE_LIMIT, sentence_around, sentences, shorten, unbroken
 from ingest.schema import Span
 from tests.libraries import NAMES, seed_text
 

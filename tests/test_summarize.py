@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.chain import AnswerChain
-from bot.fields import FIELDS
+from bot.output.fields import FIELDS
 from bot.schema import Summary, SummaryField
 from bot.summarize import summarize
 from evals.generate import generate_library

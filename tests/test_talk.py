@@ -10,7 +10,7 @@ import pytest
 from pydantic import Field
 
 from bot.chain import AnswerChain
-from bot.conversations import Conversations, NoConversationError
+from bot.keeping.conversations import Conversations, NoConversationError
 from ingest.library import Library
 from tests.fakes import FakeEncoder
 from ui import ask, asking, talk
@@ -271,7 +271,7 @@ def test_a_note_on_no_span_is_refused(desk, sent):
 
 
 def test_a_thumbs_down_becomes_a_case(desk, tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.feedback.LOCAL", tmp_path / "local.jsonl")
+    monkeypatch.setattr("bot.keeping.feedback.LOCAL", tmp_path / "local.jsonl")
     view = desk.ask({"question": QUESTION}, "", "zh")
     given = {"id": view["conversation"], "n": 1, "reason": "number", "comment": "不对"}
     id_ = desk.complain(given, "", "zh")["case"]

@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import ingest.train
-from ingest.corpus import PARAPHRASES, Corpus, Group, Pair, Passage, read_corpus
-from ingest.draws import Draws, Shares, bags_of, confusable
+import ingest.training.train
 from ingest.encoder import SHIPPED_FOLDER, StaticEncoder, TransformerEncoder, load_encoder
 from ingest.errors import EncoderError
 from ingest.tokens import RANKS_NAME, read_ranks
-from ingest.train import FAMILIES, Recipe, recipe_of, train_encoder
-from ingest.vocabulary import cohesive, encode, learn_vocabulary
+from ingest.training.corpus import PARAPHRASES, Corpus, Group, Pair, Passage, read_corpus
+from ingest.training.draws import Draws, Shares, bags_of, confusable
+from ingest.training.train import FAMILIES, Recipe, recipe_of, train_encoder
+from ingest.training.vocabulary import cohesive, encode, learn_vocabulary
 
 LETTERS = [chr(0x4E00 + n) for n in range(2000)]
 SUBJECTS = {"".join(LETTERS[4 * n : 4 * n + 2]): "".join(LETTERS[4 * n + 2 : 4 * n + 4]) for n in range(40)}
@@ -79,7 +79,7 @@ def test_the_card_has_the_figures_and_nothing_is_left_over(made, family):
     card = (folder / "README.md").read_text(encoding="utf-8")
     assert "| passages | law made up | 380 |" in card and "| pairs | law made up | 380 |" in card and "$" not in card
     assert f"--family {family}" in card and f"{figures.headings.hit_at_1:.1%}" in card
-    assert not (folder / ingest.train.CHECKPOINT).exists()
+    assert not (folder / ingest.training.train.CHECKPOINT).exists()
 
 
 def test_the_transformer_lies_in_halves_and_loads_whole(made):
@@ -111,7 +111,7 @@ def test_a_training_that_stops_goes_on_as_if_it_had_not(corpus, made, tmp_path, 
 KILLED = """
 import sys
 from pathlib import Path
-import ingest.train as t
+import ingest.training.train as t
 t.EVERY = 5
 recipe = t.Recipe("static", 100000, 16, seed=1, vocab=1500, dim=48, held_out=20)
 t.train_encoder(Path(sys.argv[1]), Path(sys.argv[2]), recipe, paraphrases=None, resume=True)

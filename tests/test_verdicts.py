@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.chain import AnswerChain
-from bot.verdict_asked import EVERYTHING, asked_rules, asks_scope
+from bot.rules.verdict_asked import EVERYTHING, asked_rules, asks_scope
 from ingest.library import Library
 from ingest.view import clean
 from tests.libraries import HELDOUT, bodies, said

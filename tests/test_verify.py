@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from bot.citing import locate
-from bot.dossier import Dossier, Item
-from bot.numbers import statement
+from bot.chat.dossier import Dossier, Item
+from bot.proof.citing import locate
+from bot.reading.numbers import statement
+from bot.reading.sentences import sentence_around
 from bot.schema import Citation, Claim, Draft, Withheld
-from bot.sentences import sentence_around
 from bot.verify import verify
 from bot.writer import _draft
 from ingest.schema import Figure, Report, Span, Stored
@@ -190,7 +190,12 @@ def test_numbers_of_citations_follow_their_use_and_are_shared():
 
 def test_an_absence_names_the_reports_searched_and_cites_nothing():
     claims, citations, withheld = gate(
-        Draft(text="未提及“收费”：丰台科技园区（2013年）。未提及不等于零。", kind="absence", searched=("丰台",), absent=("收费",))
+        Draft(
+            text="未提及“收费”：丰台科技园区（2013年）。未提及不等于零。",
+            kind="absence",
+            searched=("丰台",),
+            absent=("收费",),
+        )
     )
     assert claims[0].searched == ("丰台",) and citations == () == withheld
 
@@ -242,6 +247,7 @@ def test_a_model_may_quote_instead_of_citing_a_whole_passage(quote: str, words: 
 
 def test_overlapping_places_are_two():
     assert locate("各各各", "各各") is None
+
 
 def test_the_figures_of_every_seed_pass_the_gate():
     for name, document in DOCUMENTS.items():

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.chain import AnswerChain
+from bot.question.winner import winner
 from bot.schema import Answer, Claim
-from bot.winner import winner
 from tests.libraries import SEEDS, bodies, opened, said
 from tests.test_followup import SEED_REPORTS
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import wording
-from bot.bodies import understand_scope
-from bot.wording import Term, bigram_recall, coverage, read_thesaurus, terms, thesaurus
+from bot.question import wording
+from bot.question.bodies import understand_scope
+from bot.question.wording import Term, bigram_recall, coverage, read_thesaurus, terms, thesaurus
 from ingest.errors import SettingsError
 from ingest.schema import Report
 from tests.libraries import NAMES, SEEDS, parsed

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.asked import metrics_of, residual
 from bot.chain import AnswerChain
-from bot.wording import terms
+from bot.question.asked import metrics_of, residual
+from bot.question.wording import terms
 from tests.libraries import said
 
 

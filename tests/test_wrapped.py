@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.chain import AnswerChain
-from bot.sentences import flowing, line_end, sentence_around, sentences, unbroken, worded
+from bot.reading.sentences import flowing, line_end, sentence_around, sentences, unbroken, worded
 from ingest.schema import Span
 from tests.libraries import NAMES, opened, seed_text
 

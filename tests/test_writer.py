@@ -10,7 +10,7 @@ import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 
 from bot.chain import AnswerChain
-from bot.model import open_model
+from bot.chat.model import open_model
 from bot.schema import Answer
 from bot.settings import Settings
 from ingest.errors import ModelError, SettingsError

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.document import parse
+from ingest.facts.zeros import zero_statements
 from ingest.schema import Figure
 from ingest.view import View
-from ingest.zeros import zero_statements
 
 
 def zeros(text: str) -> tuple[Figure, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from bot.chain import AnswerChain
-from bot.conversations import NoConversationError
+from bot.keeping.conversations import NoConversationError
 from ingest.errors import GongkaiError
 from ui.refused import RefusedError
 from ui.talk import Talk

@@ -13,7 +13,7 @@ from threading import BoundedSemaphore, Condition, Lock, Thread
 from typing import Any, Literal, NamedTuple
 
 from bot.chain import AnswerChain
-from bot.conversations import Conversations, Turn
+from bot.keeping.conversations import Conversations, Turn
 from bot.schema import Answer
 from ui.words import say
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryFile
 from threading import Lock
 from typing import Any, BinaryIO
 
-from bot.export_csv import safe
+from bot.output.export_csv import safe
 from bot.schema import Summary
 from ingest.schema import Report
 from ui.background import Run

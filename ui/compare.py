@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.chain import AnswerChain
-from bot.columns import COLUMNS, DEFAULT, columns
 from bot.compare import HAS_VALUE, compared
 from bot.export import plain_number
-from bot.export_csv import long_csv, wide_csv
-from bot.fields import FieldRule
+from bot.output.columns import COLUMNS, DEFAULT, columns
+from bot.output.export_csv import long_csv, wide_csv
+from bot.output.fields import FieldRule
 from bot.schema import Beside, Cell, Citation, Comparison, Row
 from ingest.schema import Noun, Report
 from ui.comparison import numbered

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.export_csv import STATUS
-from bot.fields import FieldRule
+from bot.output.export_csv import STATUS
+from bot.output.fields import FieldRule
 from bot.schema import Cell, Citation, Comparison
 
 _MOST_ACROSS = 6

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from bot.export import SEVERITY
-from bot.export_csv import safe
+from bot.output.export_csv import safe
 from bot.rules import TITLES
 from bot.schema import Finding
 from ingest.schema import Report

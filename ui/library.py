@@ -15,10 +15,10 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.chain import AnswerChain
-from bot.jobs import Jobs
-from bot.uploads import LARGEST_UPLOAD
+from bot.keeping.jobs import Jobs
+from bot.keeping.uploads import LARGEST_UPLOAD
 from ingest.errors import LibraryError
-from ingest.kinds import SUPPORTED
+from ingest.formats.kinds import SUPPORTED
 from ui.background import Run
 from ui.tabs import STAGE, View, answered, held
 

@@ -155,7 +155,7 @@ def export(summaries: Summaries, asked: object) -> dict[str, Any]:
 def exported(summary: Summary, kind: str) -> bytes:
     """A summary as the bytes of a ``json``, ``md`` or ``docx`` file."""
     from bot.export import summary_markdown
-    from bot.export_docx import summary_docx
+    from bot.output.export_docx import summary_docx
 
     if kind == "docx":
         return summary_docx(summary, datetime.now().astimezone())

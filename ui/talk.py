@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.chain import AnswerChain
-from bot.conversations import LONGEST_NOTE, Conversation, Conversations, NoConversationError, Turn
 from bot.export import answer_markdown
-from bot.feedback import LONGEST_COMMENT, REASONS, append_case
+from bot.keeping.conversations import LONGEST_NOTE, Conversation, Conversations, NoConversationError, Turn
+from bot.keeping.feedback import LONGEST_COMMENT, REASONS, append_case
 from bot.schema import Answer, Citation
 from ingest.schema import path_at
 from ui.asking import ENDED, BusyError, Look, Run, Runs

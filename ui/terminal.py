@@ -76,15 +76,15 @@ def deliver(text: str, out: Path | None) -> None:
 
 def deliver_word(value: Summary, out: Path) -> None:
     """Write a summary to ``out`` as a Word document and say so on standard error."""
-    from bot.export_docx import summary_docx
+    from bot.output.export_docx import summary_docx
 
     _write(out, summary_docx(value, datetime.now().astimezone()))
 
 
 def deliver_csv(value: Comparison, metrics: Sequence[str], out: Path, wide: bool) -> None:
     """Write a comparison to ``out`` for spreadsheets and say so on standard error."""
-    from bot.columns import columns
-    from bot.export_csv import long_csv, wide_csv
+    from bot.output.columns import columns
+    from bot.output.export_csv import long_csv, wide_csv
 
     _write(out, (wide_csv if wide else long_csv)(value, columns(metrics)))
 
@@ -245,8 +245,8 @@ def summary(value: Summary) -> None:
 
 def comparison(value: Comparison, metrics: Sequence[str]) -> None:
     """Figures side by side, what hinders comparing them, and their sources."""
-    from bot.columns import columns
     from bot.compare import notes
+    from bot.output.columns import columns
     from ui.comparison import grid, numbered
 
     rules, cited = columns(metrics), numbered(value)

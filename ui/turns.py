@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.conversations import Note, Turn
+from bot.keeping.conversations import Note, Turn
 from bot.schema import Answer
 from ingest.schema import Report
 from ui.asking import Look, Run

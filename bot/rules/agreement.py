@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from bot.amounts import amount
-from bot.points import PLANS, PROBLEMS
+from bot.reading.amounts import amount
+from bot.reading.points import PLANS, PROBLEMS
 from bot.rules.check import Check
 from bot.rules.page import Page, plain
 from ingest.figures import words

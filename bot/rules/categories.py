@@ -7,7 +7,7 @@ No word ties such a list to its total, so it is only ever confirmed, never calle
 
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.headline import headline
+from bot.reading.headline import headline
 from bot.rules.check import Check
 from bot.rules.page import Page, plain
 from bot.rules.parts import listings

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.rules.check import Check
 from bot.rules.page import Page
-from ingest.numerals import parse_number
+from ingest.facts.numerals import parse_number
 
 _N = r"(?P<n>[二两三四五六七八九十]{1,2}|\d{1,2})"
 _AHEAD = re.compile(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from bot.amounts import Amount, amount
+from bot.reading.amounts import Amount, amount
+from ingest.facts.mentions import Mention, mentions
 from ingest.figures import hedged
 from ingest.frame import closing_offset
-from ingest.mentions import Mention, mentions
 from ingest.schema import Figure, Section, Span, Stored
 from ingest.view import View
 

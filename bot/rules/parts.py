@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.amounts import Amount
+from bot.reading.amounts import Amount
 from bot.rules.check import Check
 from bot.rules.page import Number, Page, Range, plain
-from ingest.metrics import MEDIA
+from ingest.facts.metrics import MEDIA
 
 _MARK = re.compile(
     r"其中|包括|分别(?!增|减|上升|下降|比|较)(?:为|是|有)?|涉及|按[^,。;\d]{1,10}(?:分|划分|统计)|从[^,。;\d]{2,8}(?:看|分)|在[^,。;]{2,14}中(?=,|属|涉|[^,。;]{2,8}\d)"

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation
 
 from bot.schema import Draft
-from ingest.mentions import FIGURE, mentions
-from ingest.numerals import parse_number
+from ingest.facts.mentions import FIGURE, mentions
+from ingest.facts.numerals import parse_number
 from ingest.view import clean
 
 _RELATION = re.compile(r"\s*(≈|=|≠|≤|≥|<|>)\s*")

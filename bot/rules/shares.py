@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.amounts import place
+from bot.reading.amounts import place
 from bot.rules.check import Check
 from bot.rules.page import Number, Page, Range, plain
 

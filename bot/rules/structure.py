@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.rules.check import Check
 from bot.rules.page import Page
-from ingest.numerals import parse_number
+from ingest.facts.numerals import parse_number
 from ingest.parts import alike, declared_parts, is_statutory
 from ingest.schema import Section, Span
 from ingest.view import clean

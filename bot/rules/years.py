@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.amounts import amount
-from bot.points import section_points
+from bot.reading.amounts import amount
+from bot.reading.points import section_points
 from bot.rules.agreement import words_of
 from bot.rules.check import Check
 from bot.rules.page import Number, Page, Range, plain

@@ -11,12 +11,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from bot.naming import names, plain
+from bot.question.naming import names, plain
 from evals.metrics.grounding import as_number, evidence_numbers, fault, same_unit
 from evals.metrics.norm import bigram_share, bigrams, norm
 from evals.metrics.reading import Number, read
 from evals.metrics.world import World
-from ingest.metrics import classify
+from ingest.facts.metrics import classify
 from ingest.schema import Figure, Report
 
 SCOPE_WORDS = {

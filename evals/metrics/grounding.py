@@ -5,12 +5,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from bot.amounts import place
+from bot.reading.amounts import place
 from evals.metrics.reading import Number, hedge_class, kind_of, normal_value, read
 from evals.metrics.world import World
+from ingest.facts.zeros import zero_statements
 from ingest.schema import Figure
 from ingest.view import View
-from ingest.zeros import zero_statements
 
 _CLASSES = (
     {"条", "件", "份", "篇", "项", "个", "起", "例", "宗", "类", "批", "批次", "部", "方面", "部分", "条次",

@@ -16,8 +16,8 @@ from evals.metrics.norm import bigram_share, norm, statements
 from evals.metrics.reading import Number, hedge_class, kind_of, normal_value, read
 from evals.metrics.world import Answer, World, is_answer, no_score, share, whole
 from evals.schema import Case, GoldNumber, Score
+from ingest.facts.zeros import zero_statements
 from ingest.view import View
-from ingest.zeros import zero_statements
 
 
 @dataclass(frozen=True)

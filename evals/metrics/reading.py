@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from ingest.numerals import ARABIC, CHINESE, parse_bounds, parse_number, parse_year
+from ingest.facts.numerals import ARABIC, CHINESE, parse_bounds, parse_number, parse_year
 from ingest.view import View
 
 # The metrics' own list, apart from the product's: a reader that shares its eyes shares its blind spots.

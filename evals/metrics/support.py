@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.naming import names
+from bot.question.naming import names
 from evals.metrics.binding import body_fault, known_numbers
 from evals.metrics.derived import Accounts
 from evals.metrics.grounding import evidence_numbers, first_fault

@@ -121,11 +121,11 @@ def address(browser: object, chain: ScriptedChain, cases: Path) -> Iterator[str]
     """The address of a desk over the scripted chain, served from this process."""
     import gradio as gr
 
-    import bot.feedback
+    import bot.keeping.feedback
     from ui.desk import launch_desk
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bot.feedback, "LOCAL", cases)
+        patch.setattr(bot.keeping.feedback, "LOCAL", cases)
         yield launch_desk(chain, port=None, block=False)
         gr.close_all(verbose=False)
 

@@ -257,7 +257,7 @@ def test_a_conversation_survives_is_renamed_exported_and_deleted(page, chain, si
 
 
 def chain_talks(chain):
-    from bot.conversations import Conversations
+    from bot.keeping.conversations import Conversations
 
     return Conversations(chain.library.path).list()
 

@@ -1,0 +1,1 @@
+"""The chat model, when one is configured."""

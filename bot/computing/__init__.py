@@ -1,0 +1,1 @@
+"""Rankings, sums, differences and shares over figures."""

@@ -1,0 +1,165 @@
+"""The year before a report's own, from what the report itself says of it: 较上年2896条增长17.7%, 比上年增加12件.
+
+望川市教育局2014年收到几件申请 is answered by the report of 2015; 公开量比上年涨了多少 by one report alone.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.computing.arithmetic import addable, difference, growth, plain, result, round_percent, total
+from bot.computing.compute_claims import computed_draft, shown_draft, topic
+from bot.computing.compute_figures import Asked, holdings
+from bot.computing.compute_parts import figure_said
+from bot.reading.numbers import figure_draft
+from bot.reading.sentences import sentence_around
+from bot.schema import Draft, Drafted
+from ingest.schema import Figure, Report, Span
+from ingest.view import clean
+from prompts import fill
+
+_LESS = re.compile(r"减少|下降|降低|降幅|少")
+_MORE = re.compile(r"增|升|多|涨|提高")
+_EACH = re.compile(r"分别|各")
+_PERCENT = re.compile(r"百分|几成|率|幅|%|比例")
+_FAR = 60  # a change stands in the sentence of what changed, near it
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What one report tells of the year before: its own figure, that year's, the change in number and in hundredths."""
+
+    report: Report
+    own: Figure
+    before: Figure | None
+    change: Figure | None
+    percent: Figure | None
+
+
+def year_before(asked: Asked, *, told: bool = False) -> Drafted | None:
+    """A body's number of a year whose report is not held, told or worked out by the next year's report.
+
+    With ``told`` the year named is that of the report itself, which is asked what the year before was.
+    """
+    years = asked.question.scope.years
+    later = [r for r in asked.reports if r.year and (r.year in years or not years if told else r.year - 1 in years)]
+    return _year_before(asked, _told(asked, later)) if len(years) == 1 or told else None
+
+
+def _year_before(asked: Asked, told: _Told | None) -> Drafted | None:
+    if told is None:
+        return None
+    text = asked.library.text(told.report.report_id)
+    if told.before is not None:
+        return Drafted(drafts=(figure_draft(told.report, text, told.before),))
+    if told.change is None or not (way := way_of_change(told.change, text)):
+        return None
+    rid = told.report.report_id
+    operands = ((rid, told.own), (rid, told.change))
+    done = total(operands) if way < 0 else difference(*operands)
+    said = prior_words(told.report, topic(asked), result(done))
+    evidence = (figure_draft(told.report, text, told.own), figure_draft(told.report, text, told.change))
+    return Drafted(drafts=(computed_draft(asked.library, said, done), *evidence))
+
+
+def grown_since(asked: Asked) -> Drafted | None:
+    """By how much a number changed since the year before, where only one report is held and says so itself."""
+    told = _told(asked, asked.reports) if len(asked.reports) == 1 else None
+    if told is None:
+        return None
+    text = asked.library.text(told.report.report_id)
+    printed = [f for f in (told.percent, told.change) if f is not None]
+    drafts = [*_worked_out(asked, told, text), *(figure_draft(told.report, text, f) for f in printed)]
+    if not drafts:
+        return None
+    if _PERCENT.search(asked.question.rest):
+        drafts.sort(key=lambda d: "%" not in d.text)
+    shown = [figure_draft(told.report, text, f) for f in (told.own, told.before) if f is not None]
+    return Drafted(drafts=(*drafts, *shown))
+
+
+def _worked_out(asked: Asked, told: _Told, text: str) -> list[Draft]:
+    """The change from that year's figure, or the hundredths from a change in number, where they can be had."""
+    rid, own = told.report.report_id, told.own
+    if told.before is not None and told.before.value:
+        return [
+            computed_draft(asked.library, growth_words(told.report, topic(asked), result(done)), done)
+            for done in (difference((rid, own), (rid, told.before)), growth((rid, own), (rid, told.before)))
+        ]
+    way = way_of_change(told.change, text) if told.change is not None else 0
+    if told.change is None or not way or told.change.hedge or own.hedge:
+        return []
+    before = own.value - way * told.change.value
+    if before <= 0:
+        return []
+    value = round_percent(told.change.value, before)
+    sign = "-" if way > 0 else "+"
+    shown = f"{plain(told.change.value)}÷({plain(own.value)}{sign}{plain(told.change.value)}) = {value}%"
+    said = growth_words(told.report, topic(asked), f"{'-' if way < 0 else ''}{value}%")
+    return [shown_draft(asked.library, told.report, said, shown, (own, told.change))]
+
+
+def prior_words(report: Report, counted: str, value: str) -> str:
+    """The sentence of a number worked back to the year before a report's own."""
+    body = report.agency or report.title
+    return fill("computed_prior", body=body, year=report.year, topic=counted, value=value)
+
+
+def growth_words(report: Report, counted: str, value: str) -> str:
+    """The sentence of a change since the year before, by one report alone; ``value`` is negative for a fall."""
+    return fill(
+        "computed_prior_growth",
+        body=report.agency or report.title,
+        year=report.year,
+        topic=counted,
+        way="减少" if "-" in value else "增长",
+        value=value.replace("-", ""),
+    )
+
+
+def _told(asked: Asked, reports: Sequence[Report]) -> _Told | None:
+    """What the report says, ``None`` where its own figure cannot be told; ``reports`` holds one."""
+    if len(reports) != 1 or reports[0].year is None:
+        return None
+    (report,) = reports
+    held = holdings(asked.among([report]))
+    own = (held[0].figure if held else None) or (figure_said(asked, asked.task.plain, report) if asked.metric else None)
+    if own is None or own.unit == "%":
+        return None
+    stored = asked.library.stored(report.report_id)
+    last = str(report.year - 1)
+    before = next((f for f in stored.figures if _is_before(f, own, last)), None)
+    near = _changes(stored.text, stored.figures, own)
+    counts = [f for f in near if addable(f, own) or f.unit == own.unit]
+    percents = [f for f in near if f.unit == "%"]
+    return _Told(report, own, before, counts[0] if counts else None, percents[0] if percents else None)
+
+
+def _is_before(figure: Figure, own: Figure, last: str) -> bool:
+    dated = figure.period in {last, f"{last}年"} and figure.scope == "以前年度"
+    return dated and figure.metric == own.metric and addable(figure, own)
+
+
+def _changes(text: str, figures: Sequence[Figure], own: Figure) -> list[Figure]:
+    """The changes told of a figure in its sentence, nearest first.
+
+    分别增加2件、1件 go with 复议14件、诉讼11件 in order.
+    """
+    sentence = sentence_around(text, Span(start=own.start, end=own.end))
+    inside = sorted((f for f in figures if sentence.start <= f.start < sentence.end), key=lambda f: f.start)
+    after = [f for f in inside if f.metric == "change" and f.start >= own.end - 1]
+    if not after:
+        return []
+    counted = [f for f in inside if f.metric != "change" and f.start < after[0].start and f.unit not in {"%", "‰"}]
+    counted = list({f.start: f for f in counted}.values())
+    if _EACH.search(clean(after[0].quote)):
+        place = next((i for i, f in enumerate(counted) if f.start == own.start), 0) - max(0, len(counted) - len(after))
+        return after[place : place + 1] if place >= 0 else []
+    between = [f for f in counted if f.start > own.start and f.scope != "以前年度"]
+    return [] if between else [f for f in after if f.start - own.end < _FAR]
+
+
+def way_of_change(change: Figure, text: str) -> int:
+    """1 for more, -1 for less, 0 where the words do not say."""
+    said = clean(text[max(0, change.start - 12) : change.end])
+    return -1 if _LESS.search(said) else 1 if _MORE.search(said) else 0

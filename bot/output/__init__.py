@@ -1,0 +1,1 @@
+"""Fields, columns and files that leave the house."""

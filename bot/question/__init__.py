@@ -1,0 +1,1 @@
+"""What is asked: bodies, years, metrics, wording, follow-ups, English."""

@@ -1,0 +1,92 @@
+"""Which years a question means: those of reports, and not those of a regulation, a document number or a count."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.facts.numerals import parse_number, parse_year
+from ingest.schema import Report
+
+_YEAR = re.compile(
+    r"(?<!\d)(?<!\d[.,])((?:19|20)\d{2})(?!\d|[.,]\d|余|多[条件份]|[条件份篇项名元万次%]|个(?!年)|人次)年?"
+    r"|([一二][九〇零][〇零一二三四五六七八九]{2})年"
+)
+_RANGE = re.compile(r"((?:19|20)\d{2})年?(?:-|—|~|至|到)((?:19|20)\d{2})年?")
+_SHORT = re.compile(
+    r"(?<![\d第])([012]\d)年度?(?=公开|收到?|有|谁|哪|的?(?:报告|年报)|全年|主动|发|办|比|[,?和与、]|$)"
+)
+_RULE = r"(?:《[^》]*》|(?:政府)?(?:信息公开)?条例|公开法)"
+# 2007年条例, 条例(2019年修订), 国办发〔2019〕14号: the year of a rule or of a document is no report's.
+_OF_A_RULE = re.compile(
+    rf"(?:19|20)\d{{2}}年?(?:\d+月\d+日)?(?:修订|修正|施行|实施|公布|颁布|发布|制定|出台)?(?:后|前)?(?:的|版|[新旧])*{_RULE}"
+    rf"|(?:19|20)\d{{2}}年?版(?!块|本说|面)"
+    rf"|{_RULE}[(]?(?:19|20)\d{{2}}年?(?:版|修订|修正|施行|实施|公布|颁布)[)]?"
+    r"|(?:19|20)\d{2}年(?:修订|修正)|[〔\[(【](?:19|20)\d{2}[〕\])】]第?\d+号"
+)
+_SINCE = re.compile(
+    r"(?:自|从)?((?:19|20)\d{2})年?(?:\d+月)?(?:\d+日)?(?:(?:施行|实施)?以来|起至今|起(?![诉草来因点步伏用码])|开始(?!时)|至今|到现在|到目前)"
+)
+_LATEST = re.compile(
+    r"(?:最近|最新|最后)(?:的?一年|的?一[份期](?:年报|报告)?|(?:的|年度|这份)*(?:年报|报告)|年度)(?:里|中|的)?"
+)
+_EARLIEST = re.compile(r"最早(?:的?一年|的?一[份期](?:年报|报告)?|(?:的|年度)*(?:年报|报告))(?:里|中|的)?")
+_LAST_FEW = re.compile(r"(?:最近|近)([两二三四五六七八九十\d])年(?:来|间|里|中)?")
+
+
+@dataclass(frozen=True)
+class YearsSaid:
+    """The years a question names, and the words that name years only in the light of the reports held."""
+
+    named: frozenset[int] = frozenset()
+    since: int | None = None
+    last: int | None = None
+    earliest: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+def years_said(question: str, held: Iterable[int | None]) -> YearsSaid:
+    """The years in a cleaned question; ``held`` are the years that the library has reports of (13年 is 2013年 then)."""
+    rules = [match.span() for match in _OF_A_RULE.finditer(question)]
+    since = next((m for m in _SINCE.finditer(question) if not _inside(m.span(), rules)), None)
+    aside = rules + ([since.span()] if since else [])
+    years = {parse_year(m[1] or m[2]) for m in _YEAR.finditer(question) if not _inside(m.span(), aside)}
+    for match in _RANGE.finditer(question):
+        years |= set(range(int(match[1]), int(match[2]) + 1))
+    known = set(held)
+    short = [m for m in _SHORT.finditer(question) if 2000 + int(m[1]) in known]
+    years |= {2000 + int(match[1]) for match in short}
+    few = _LAST_FEW.search(question)
+    latest, earliest = _LATEST.search(question), _EARLIEST.search(question)
+    worded = [match.span() for match in (few, latest, earliest, *short) if match]
+    return YearsSaid(
+        named=frozenset(year for year in years if year),
+        since=int(since[1]) if since else None,
+        last=_count(few[1]) if few else 1 if latest else None,
+        earliest=earliest is not None,
+        spans=tuple(worded + [match.span() for match in _YEAR.finditer(question)]),
+    )
+
+
+def resolved(said: YearsSaid, reports: Sequence[Report]) -> tuple[int, ...]:
+    """The years meant, given the reports in scope: 最近一年 is the last that there is, 2019年以来 all from then on.
+
+    A beginning that all of them lie after (2008年以来累计) limits nothing: it belongs to what is counted.
+    """
+    years = sorted({report.year for report in reports if report.year})
+    meant = set(said.named)
+    if said.last and years:
+        meant |= set(years[-said.last :])
+    if said.earliest and years:
+        meant.add(years[0])
+    if said.since and years and said.since > years[0]:
+        meant |= {year for year in years if year >= said.since} or {said.since}
+    return tuple(sorted(meant))
+
+
+def _inside(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)
+
+
+def _count(said: str) -> int | None:
+    value = parse_number(said)
+    return int(value) if value else None

@@ -1,0 +1,1 @@
+"""What a report says: figures, sentences, predicates, premises."""

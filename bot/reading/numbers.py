@@ -1,0 +1,283 @@
+"""Answers to questions about numbers, drafted from figures, never from passages that merely look alike."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.computing.operations import WITH_CARRIED
+from bot.question.asked import metrics_of, residual
+from bot.question.wording import Term, terms
+from bot.reading.sentences import sentence_around, shorten
+from bot.reading.zones import Zones
+from bot.schema import Draft, Question
+from ingest.facts.numerals import parse_number
+from ingest.figures import FIGURE, words
+from ingest.schema import Figure, Report, Span
+from ingest.view import clean
+
+ENOUGH = 0.6
+STRANGE = 0.34
+_NEXT_TO = 12
+NAMED = 0.3  # the question says the figure's label word for word
+_UNIT = re.compile(
+    r"(?:多少|几)(个工作日|人次|万元|平方米|批次|方面|部分|[条件份次人名个项家期篇起例位元封页场种类分块处台幅张套])"
+)
+# The measure before what is counted is no word of it: 多少块宣传栏 asks for 宣传栏.
+_RELATES = re.compile(r"涉及到?")
+_MEASURE = re.compile(r"(?:多少|几)(?:批次|[块处台幅张套])(?=[\u4e00-\u9fff]{2})")
+_COUNTED = re.compile(r"(?:多少|几[个名位家项条件份])([\u4e00-\u9fff]{2,})")
+_SHARE = re.compile(r"占|比例|比重|百分|率")
+_AREA = re.compile(r"面积|多大(?!比例)|平方米")
+_PLAN = re.compile(r"计划|打算|拟|下一步|下一?年|明年|来年|今后|准备|将|新设|增设")
+_SEVERAL = re.compile(r"各有|各是|各公开|分别|、")
+_NUMERAL = re.compile(r"[\d.,一二三四五六七八九十百千万零〇]+")
+_PARTS = re.compile(r",(?!\d)|[;?!。]|其中|(?<=[几少]\w)、|(?<=多少)、")
+_ASKS = re.compile(r"多少|几|数|率|占|比|吗|[没无]|哪|谁|大|[?]|\d")  # a part without any sets the scene for the next
+_SCENE = re.compile(r"(?:[里中内上]|以前|之前|此前|往年|方面)\s*$")
+_OF_REPORT = re.compile(r"((?:19|20)\d{2})年度?的?(?:工作|年度)*(?:报告|年报)")
+_LAST_YEAR = re.compile(r"(?<![比较同与和])(?:上年|上一年|前一年)(?!结转|转|相比|同期|比|增|减|下降|多|少)")
+_DIVISIONS = {"disclosed_channel", "disclosed_category"}
+_UPWARDS = re.compile(r"上报|报送|投稿|(?<!举)(?<!申)(?<!年)报(?:了|过|给|到)")
+# Whom it was reported to is no qualifier of its own, and 不是总数 only says that a part is asked for.
+_TOWARDS = re.compile(
+    r"[往向给](?:省|市|县|区|国家|中央|自治区|上级)(?=(?:人民)?(?:政府|政务)?(?:门户|网|官网|平台)[^,。?]{0,8}报)"
+    r"|,?(?:而)?(?:不是|不算|不含|别算|不要)(?:全部|总|全[区市县省镇])[^,。?]*"
+)
+_CLASSES = ("条件份篇项个起例宗类批部方", "人名位户个", "次场期届轮批", "元万亿", "%", "平")
+_OWN_KIND = {"个工作日", "工作日", "天", "小时", "个百分点"}  # 个 counts things, but not in these
+_PLURAL = {"staff"}
+_ASKED_SCOPE = (
+    ("以前年度", re.compile(r"以前|之前|此前|往年")),
+    ("累计", re.compile(r"累计|历年|以来|总共到")),
+)
+_SCOPES = {"本年": 0, "截至": 1, "累计": 2, "以前年度": 3, "计划": 4, "上级": 6, "他单位": 7}
+_SAID = {"累计": "（历年累计）", "以前年度": "（以前年度）", "计划": "（计划）", "上级": "（全域数，不是本单位）"}
+_SAID["他单位"] = "（其他单位的数，不是本单位）"
+
+
+def figure_drafts(question: Question, report: Report, text: str, figures: Sequence[Figure]) -> list[Draft]:
+    """At most three claims for one report: the figures that the question asks for, with their scope said."""
+    zones = Zones(text, figures)
+    planned = bool(_PLAN.search(question.rest))
+    ours = _of_the_years(question, report, zones.figures)
+    usable = [f for f in ours if _in_year(question, report, f, text) and (f.scope != "计划" or planned)]
+    if WITH_CARRIED.search(question.rest) and (both := [f for f in usable if f.metric == "applications_total"]):
+        return [figure_draft(report, text, both[0])]
+    chosen: list[Figure] = []
+    asked_of = _TOWARDS.sub(" ", question.rest)
+    for part in (one for asked in _parts(asked_of) for one in _spread(asked)):
+        bare = _MEASURE.sub("多少", part)
+        if not strangers(residual(_RELATES.sub(" ", bare), metrics_of(bare)), zones.cleaned):
+            chosen += _answers(bare, question, zones, usable, wanted_unit(part))
+    chosen = _with_accumulated(_distinct([*chosen, *_supposed(question.rest, chosen, usable)]), usable)
+    return [figure_draft(report, text, figure) for figure in chosen[:3]]
+
+
+def _parts(rest: str) -> list[str]:
+    """The parts of a question that ask, each with the words before it that set its scene (以前, …; 公开的信息里, …)."""
+    parts: list[str] = []
+    scene = ""
+    for piece in _PARTS.split(rest):
+        if _ASKS.search(piece):
+            parts.append(scene + piece)
+            scene = ""
+        elif _SCENE.search(piece):
+            scene += piece
+    return parts or [rest]
+
+
+def _years_asked(question: Question, report: Report) -> set[int]:
+    """The years whose numbers are asked for: 2016年公开了多少（看2017年的报告） asks for 2016."""
+    named = set(question.scope.years)
+    if report.year and _LAST_YEAR.search(question.rest):
+        return {report.year - 1}
+    of_report = {int(year) for year in _OF_REPORT.findall(question.standalone)}
+    return named - of_report if report.year in of_report and named - of_report else named
+
+
+def _of_the_years(question: Question, report: Report, figures: Iterable[Figure]) -> list[Figure]:
+    """Where the report's own year is asked for, the earlier years' figures are no answer."""
+    own = report.year in _years_asked(question, report) and not re.search(r"以前|之前|此前|往年", question.rest)
+    return [f for f in figures if not (own and f.scope == "以前年度")]
+
+
+def _spread(part: str) -> list[str]:
+    """行政许可和行政处罚各多少项 asks two questions."""
+    shared = re.fullmatch(r"(.+?)各((?:有|是|公开|为)?(?:多少|几).*)", part)
+    return [f"{item}{shared[2]}" for item in re.split(r"和|及|与|跟|、", shared[1])] if shared else [part]
+
+
+def strangers(asked: Iterable[Term], cleaned: str) -> list[Term]:
+    """The terms that a cleaned report has in no wording at all: a name not its own, or a thing it does not speak of."""
+    return [t for t in asked if _is_strange(t, cleaned) and not _NUMERAL.fullmatch(t.text)]
+
+
+def _is_strange(term: Term, text: str) -> bool:
+    """Names come first: a term whose first two characters the text never has is none of its own."""
+    known = term.text in text or any(said in text for said in term.says)
+    return not known and (term.covered(text) < STRANGE or term.text[:2] not in text)
+
+
+def _in_year(question: Question, report: Report, figure: Figure, text: str) -> bool:
+    years = _years_asked(question, report)
+    if not years or report.year in years or report.year is None:
+        return True
+    if figure.scope in {"计划", "以前年度"} and any(figure.period == str(year) for year in years):
+        return True
+    sentence = sentence_around(text, Span(start=figure.start, end=figure.end)).of(text)
+    return any(str(year) in (figure.period or "") and str(year) in sentence for year in years)
+
+
+def _answers(
+    part: str, question: Question, zones: Zones, figures: Sequence[Figure], wanted: str | None
+) -> list[Figure]:
+    """The figures that one part of the question asks for: by label word for word, by its metrics, else by its words."""
+    fitting = [f for f in figures if wanted is None or _same_class(wanted, f.unit)]
+    if wanted and (named := _by_label(part, zones.cleaned, fitting)):
+        return named
+    metrics = () if wanted == "%" else metrics_of(part)
+    beyond = residual(part, metrics)
+    if "disclosed_total" in metrics and beyond and (divided := _divided(part, beyond, fitting)):
+        return divided
+    chosen = [
+        f for m in metrics for f in _stated(m, part, beyond, zones, fitting) or _stated(m, part, beyond, zones, figures)
+    ]
+    chosen = [_in_unit(f, wanted, fitting) for f in chosen]
+    if chosen or question.intent != "number" or (metrics and not beyond):
+        return chosen
+    return _by_words(part, zones, fitting)
+
+
+def _in_unit(figure: Figure, wanted: str | None, fitting: Sequence[Figure]) -> Figure:
+    """办培训1次,参训152人: asked how many people, what stands right behind in that unit is the answer."""
+    if wanted is None or _same_class(wanted, figure.unit):
+        return figure
+    behind = (f for f in fitting if f.metric == figure.metric and 0 <= f.start - figure.end < _NEXT_TO)
+    return min(behind, key=lambda f: f.start, default=figure)
+
+
+def _by_label(part: str, cleaned: str, figures: Iterable[Figure]) -> list[Figure]:
+    """The figure whose whole label the question says, the longest label first."""
+    plain = re.sub(r"(?<=涉及)(?:多少|几)(?=[\u4e00-\u9fff]{2})", "", part)  # 涉及多少样品: 涉及样品
+    said = [f for f in figures if len(f.label) > 2 and clean(f.label) in plain and clean(f.label) in clean(f.quote)]
+    said = [f for f in said if not strangers(terms(plain.replace(clean(f.label), " ")), cleaned)]
+    longest = max((len(f.label) for f in said), default=0)
+    return sorted((f for f in said if len(f.label) == longest), key=lambda f: _rank(f, part))[:1]
+
+
+def _divided(part: str, beyond: Sequence[Term], figures: Sequence[Figure]) -> list[Figure]:
+    """The channel, category or report upwards whose own label carries every qualifier (门户网站公开了多少条)."""
+    kinds = {"reported_up"} if _UPWARDS.search(part) else _DIVISIONS
+    named = [f for f in figures if f.metric in kinds and f.scope in {"本年", None}]
+    return [f for f in named if all(term.covered(clean(f.label)) >= ENOUGH for term in beyond)][:1]
+
+
+def _stated(metric: str, part: str, beyond: Sequence[Term], zones: Zones, figures: Iterable[Figure]) -> list[Figure]:
+    """The figures of one metric whose words carry every qualifier, best first."""
+    fits = [(zones.fit(beyond, f), f) for f in figures if f.metric == metric or _accumulated(metric, f)]
+    fits = [(fit, f) for fit, f in fits if fit >= ENOUGH]
+    fits.sort(key=lambda pair: (-round(pair[0], 2), *_rank(pair[1], part)))
+    return [f for _, f in fits[: 3 if metric in _PLURAL and not beyond else 1]]
+
+
+def _accumulated(metric: str, figure: Figure) -> bool:
+    """A year's total that its report itself calls 累计 answers a question for the accumulated one only in that year."""
+    return metric == "disclosed_cumulative" and figure.metric == "disclosed_total" and "累计" in figure.quote
+
+
+def _rank(figure: Figure, asked: str) -> tuple[int, int, int, int]:
+    """The scope asked for first, then statements of a whole, shares last, then the earlier in the text."""
+    wanted = next((scope for scope, says in _ASKED_SCOPE if says.search(asked)), None)
+    place = -1 if wanted and figure.scope == wanted else _SCOPES.get(figure.scope or "本年", 5)
+    part = 1 if figure.unit == "%" and not _SHARE.search(asked) else 0
+    return place, part, 0 if re.search(r"共|总|累计|合计|主动公开", figure.quote) else 1, figure.start
+
+
+def _by_words(part: str, zones: Zones, figures: Iterable[Figure]) -> list[Figure]:
+    """Figures whose own words carry what is asked, with the unit asked for."""
+    asked = terms(part)
+    if not asked:
+        return []
+    noun = counted(part)
+    fits = [
+        (zones.fit(asked, f) + (NAMED if len(f.label) > 1 and clean(f.label) in part else 0.0), f)
+        for f in figures
+        if noun is None or _counts(f, noun, zones)
+    ]
+    best = max((fit for fit, _ in fits), default=0.0)
+    near = 0.3 if _SEVERAL.search(part) else 0.05
+    kept = sorted((pair for pair in fits if pair[0] >= max(ENOUGH, best - near)), key=lambda p: -round(p[0], 2))
+    kept.sort(key=lambda pair: (-round(pair[0], 1), *_rank(pair[1], part)))
+    return [f for _, f in kept[: 3 if _SEVERAL.search(part) else 1]]
+
+
+def counts_other(quoted: str, unit: str) -> bool:
+    """Whether a quotation has numbers with units, and none of them in the unit asked for or its like."""
+    units = [match["unit"] for match in FIGURE.finditer(clean(quoted)) if match["unit"]]
+    return bool(units) and not any(_same_class(unit, one) for one in units)
+
+
+def wanted_unit(part: str) -> str | None:
+    """The unit that a question asks for: 多少人次, what share, how large an area; None where it names none."""
+    if _AREA.search(part):
+        return "平"
+    unit = _UNIT.search(part)
+    return unit[1] if unit else "%" if _SHARE.search(part) else None
+
+
+def counted(part: str) -> Term | None:
+    """The noun that 多少 counts (多少企业), if it is one of the question's own terms."""
+    found = _COUNTED.search(part)
+    first = terms(found[1])[:1] if found else ()
+    return first[0] if first and found and found[1].startswith(first[0].text[:2]) else None
+
+
+def _counts(figure: Figure, noun: Term, zones: Zones) -> bool:
+    """Whether the figure counts that noun: it stands at the end of its label or after its number."""
+    return max(noun.covered(figure.label[-10:]), noun.covered(zones.own(figure)[-14:])) >= ENOUGH
+
+
+def _same_class(wanted: str, unit: str) -> bool:
+    if (wanted in _OWN_KIND or unit in _OWN_KIND) and wanted != unit:
+        return False
+    return wanted[0] == unit[0] or any(wanted[0] in group and unit[0] in group for group in _CLASSES)
+
+
+def _with_accumulated(chosen: list[Figure], figures: Sequence[Figure]) -> list[Figure]:
+    """Beside a year's total, the accumulated one where the report itself words it as that year's."""
+    if not any(f.metric == "disclosed_total" for f in chosen):
+        return chosen
+    traps = (f for f in figures if f.metric == "disclosed_cumulative" and not re.search(r"累计|以来|历年", f.quote))
+    return _distinct([*chosen, *traps])
+
+
+def _supposed(asked: str, chosen: Sequence[Figure], figures: Iterable[Figure]) -> list[Figure]:
+    """What a number that the question supposes (公开703条，对吗) really is, when the report has it in another scope."""
+    supposed = {(parse_number(m["number"]), m["unit"]) for m in FIGURE.finditer(asked) if m["unit"]}
+    kinds = {f.metric.split("_")[0] for f in chosen}
+    return [f for f in figures if (f.value, f.unit) in supposed and f.metric.split("_")[0] in kinds]
+
+
+def _distinct(figures: Iterable[Figure]) -> list[Figure]:
+    return list({(f.metric, f.value, f.unit, f.scope, f.start): f for f in figures}.values())
+
+
+def figure_draft(report: Report, text: str, figure: Figure) -> Draft:
+    """The claim of one figure, with as much of its sentence as a quotation may hold."""
+    own = Span(start=figure.start, end=figure.end)
+    quote = shorten(text, sentence_around(text, own), lambda _: 0.0, keep=own)
+    return Draft(
+        text=statement(report, figure),
+        kind="figure",
+        spans=((report.report_id, quote),),
+        figures=((report.report_id, figure),),
+    )
+
+
+def statement(report: Report, figure: Figure) -> str:
+    """One line: whose, of when, what, how many, and the scope where it is not the year's."""
+    scope = _SAID.get(figure.scope or "", "")
+    when = "" if scope or report.year is None else f"{report.year}年"
+    if figure.value == 0 and not any(c.isdigit() for c in figure.quote.replace(str(report.year), "")):
+        return f"{report.agency or report.title}{when}：{clean(figure.quote)}（{figure.label}{words(figure)}）"
+    label = re.sub(rf"^(?:{report.year}年度?)", "", figure.label)
+    return f"{report.agency or report.title}{when}：{label}{words(figure)}{scope}"
