@@ -18,7 +18,7 @@ ifndef ONCE
 endif
 
 test: $(STAMP) browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 # Every case over the five seeds and the generated reports, held against evals/baselines; ARGS="--suite smoke" for less.
 eval: $(STAMP)

@@ -57,7 +57,12 @@ def test_a_broken_floor_names_its_case():
     assert "floor quote_exact broken by c0" in found.reasons
 
 
-def test_a_floor_holds_for_pending_suites_too():
+@pytest.fixture
+def pending(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evals.gate.PENDING", frozenset({"conversation", "english"}))
+
+
+def test_a_floor_holds_for_pending_suites_too(pending):
     talk = case(999, suite="conversation")
     pairs = [*RIGHT, scored(talk, quote_exact=0.0)]
     assert held(pairs, (*CASES, talk)).exit_code == 1
@@ -130,7 +135,7 @@ def test_a_subset_is_held_against_its_part_of_the_baseline():
     assert found.exit_code == 0 and found.comparison.cases == 50
 
 
-def test_a_baseline_is_read_back(tmp_path: Path):
+def test_a_baseline_is_read_back(tmp_path: Path, pending):
     path = tmp_path / "b.json"
     pairs = [*RIGHT, scored(case(200, suite="english"))]
     made = make_baseline(manifest(), pairs, [one for one, _ in pairs], "because")

@@ -34,7 +34,7 @@ def test_a_url_that_is_none(url: str):
 
 
 def test_unknown_settings_and_changes_are_refused():
-    with pytest.raises(ValidationError):
+    with pytest.raises(SettingsError, match="GONGKAI_LIBARY"):
         Settings.from_env({}, libary="/a")
     with pytest.raises(ValidationError):
         Settings().library = Path("x")

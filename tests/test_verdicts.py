@@ -156,8 +156,7 @@ def test_which_rules_are_asked_for(question: str, rules: set[str]):
 
 
 def test_every_rule_can_be_asked_for():
-    from bot import verdict_asked
-    from bot.rules import TITLES
+    from bot.rules import TITLES, verdict_asked
 
     named = set(re.findall(r"\b[ASTXYQ]\d+\b", Path(verdict_asked.__file__).read_text(encoding="utf-8")))
     assert set(TITLES) <= named

@@ -1,6 +1,6 @@
 """Train what ships in ``ingest/models``: the rank file that counts tokens and the encoder.
 
-`gongkai encoder train --corpus DIR --out DIR` runs `train_encoder`; `ingest.training.corpus` tells of corpora. Everything
+`gongkai encoder train --corpus DIR --out DIR` runs `train_encoder`; `ingest.training.corpus` reads a corpus. All
 is seeded: the same corpus, options, machine and number of threads give the same files, cut off and resumed or not.
 """
 
