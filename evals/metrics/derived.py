@@ -20,6 +20,7 @@ from evals.metrics.reading import Number, read
 
 _OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 _SIGNS = str.maketrans("×÷＋－−（）／＝≈", "*/+--()/==")
+_BAR = re.compile(r"(?:达到|超过|不少于|不低于|不足|不到|少于|多于|高于|低于)$")
 _COUNT = re.compile(r"^(?P<sign>[>≥<≤=])(?P<bar>[^:：]+)[:：](?P<groups>.*)[;；]计(?P<count>.+)$")
 _TESTS = {">": operator.gt, "≥": operator.ge, "<": operator.lt, "≤": operator.le, "=": operator.eq}
 _COUNTED = ("", "家", "份", "个", "年")
@@ -147,6 +148,7 @@ class Accounts:
     results: tuple[Number, ...] = ()
     over: frozenset[Decimal] = frozenset()
     counts: frozenset[Decimal] = frozenset()
+    bars: tuple[Decimal, ...] = ()
 
     @classmethod
     def of(
@@ -159,7 +161,13 @@ class Accounts:
             counts.add(Decimal(len({one.report.report_id for one in known})))
         values = {one.number.value for one in known}
         over = frozenset(n.value for n in operands(computation) if n.value in values)
-        return cls(derived(computation, known), over, frozenset(counts if computation else ()))
+        counted = _COUNT.match(computation.replace(" ", ""))
+        bars = tuple(bar.value for bar in read(counted["bar"])) if counted else ()
+        return cls(derived(computation, known), over, frozenset(counts if computation else ()), bars)
+
+    def misses_its_bar(self, number: Number) -> bool:
+        """Whether a number that a count is said to be tested against is another than the computation's."""
+        return bool(self.bars and _BAR.search(number.before)) and number.value not in self.bars
 
     def holds(self, number: Number) -> bool:
         """Whether a number is a result, an operand whose unit is left out, or counts the reports gone over (五家)."""

@@ -49,6 +49,9 @@ def _judged(
     verbatim = any(norm(claim["text"]) in norm(world.cited(citation) or "") for citation in cited)
     for statement in statements(claim["text"]):
         for number in read(statement):
+            if accounts.misses_its_bar(number):
+                yield Said(number, None, "another bar than the computation's")
+                continue
             if accounts.holds(number):
                 yield Said(number, None, None)
                 continue
