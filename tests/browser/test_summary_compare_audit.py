@@ -242,8 +242,33 @@ def test_years_side_by_side_leave_gaps_open_and_the_chart_proves_itself(desk: De
     expect(page.locator("mark")).to_have_text(re.compile("约410条"))
     page.keyboard.press("Escape")
     expect(points.nth(1)).to_be_focused()
+    before, seen = chart.get_attribute("width"), page.viewport_size
+    page.set_viewport_size({"width": seen["width"] - 40 if size == "phone" else 1000, "height": seen["height"]})
+    expect(chart).not_to_have_attribute("width", before)  # a narrower chart moves its points, focus stays
+    expect(points.nth(1)).to_be_focused()
+    page.set_viewport_size(seen)
     desk.fits()
     assert_accessible(page)
+
+
+def test_a_table_drawn_anew_gives_the_focus_back(desk: Desk, size: str):
+    from playwright.sync_api import expect
+
+    page = desk.open("compare")
+    choose(page, EAST)
+    expect(page.locator("#compare tbody tr")).to_have_count(4)
+    number = page.locator("#compare tbody").get_by_role("button", name="320条").first
+    number.evaluate("(one) => { window.first = one; }")
+    number.click()
+    expect(page.locator("mark")).to_have_text(re.compile("320条"))
+    page.evaluate("document.querySelector('#compare select').dispatchEvent(new Event('change'))")
+    assert not page.evaluate("window.first.isConnected")
+    page.keyboard.press("Escape")
+    if size == "phone":
+        expect(number).to_be_focused()
+    number.focus()
+    page.evaluate("document.querySelector('#compare select').dispatchEvent(new Event('change'))")
+    expect(number).to_be_focused()
 
 
 @desktop

@@ -65,47 +65,53 @@
     const legend = single ? null : el("ul", { class: "key" }, series.map((one, n) => el("li", {},
       draw("svg", { width: 34, height: 14, "aria-hidden": "true" }, draw("path", { class: "line", d: "M1 7 H33", "stroke-dasharray": DASHES[n % SHAPES.length] }),
         draw("g", { class: "dot" }, SHAPES[n % SHAPES.length](17, 7))), one.name)));
+    const [left, right, above, below, height, inset] = [64, 8, 24, single ? 44 : 28, 260, 28];
+    const all = series.flatMap((one) => [...one.points.values()].filter((point) => point.drawn));
+    const top = Desk.ticks(Math.max(0, ...all.map((point) => most(point.cell))));
+    const y = (value) => height - below - (Number(value) / top[top.length - 1]) * (height - above - below);
+    // A new width moves the points, never makes them anew: the one that a reader came from takes the focus back.
+    const dots = series.map(({ points }, n) => new Map([...points].filter(([, point]) => point.drawn).map(([year, point]) => [year, dot(point, n, y, single)])));
     let painted = 0;
     const paint = () => {
       const width = Math.max(host.clientWidth, 280);
-      if (width === painted) return; // the points stay the same elements: focus returns to them
+      if (width === painted) return;
       painted = width;
-      const [left, right, above, below, height] = [64, 8, 24, single ? 44 : 28, 260];
-      const all = series.flatMap((one) => [...one.points.values()].filter((point) => point.drawn));
-      const top = Desk.ticks(Math.max(0, ...all.map((point) => most(point.cell))));
-      const inset = 28;
+      const focused = host.contains(document.activeElement) ? document.activeElement : null;
       const x = (n) => left + inset + (years.length === 1 ? 0.5 : n / (years.length - 1)) * (width - left - right - 2 * inset);
-      const y = (value) => height - below - (Number(value) / top[top.length - 1]) * (height - above - below);
       const grid = top.map((tick) => draw("g", { class: "grid" }, draw("path", { d: `M${left} ${y(tick)} H${width - right}` }),
         draw("text", { x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, spoken(unit)(tick))));
       const every = Math.ceil(years.length / Math.max(1, Math.floor((width - left) / 52)));
       const scale = years.map((year, n) => n % every === 0 && draw("text", { class: "year", x: x(n), y: height - below + 18, "text-anchor": "middle" }, String(year)));
       host.replaceChildren(draw("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": name },
-        grid, scale, series.map((one, n) => line(one, n, { years, x, y, single, foot: height - below + 34, every }))), ...(legend ? [legend] : []));
+        grid, scale, series.map((one, n) => line(one, n, { years, dots: dots[n], x, y, single, foot: height - below + 34, every }))), ...(legend ? [legend] : []));
+      focused?.focus({ preventScroll: true });
     };
     new ResizeObserver(paint).observe(host);
     paint();
     return host;
   };
 
-  const line = ({ points }, n, { years, x, y, single, foot, every }) => {
-    const drawn = (year) => points.get(year)?.drawn ? points.get(year) : null;
-    const parts = years.slice(1).map((year, at) => drawn(year) && drawn(year - 1) && years[at] === year - 1
+  const dot = (point, n, y, single) => {
+    const { value, value_max: reach, hedge } = point.cell;
+    const press = (event) => point.open(event.currentTarget);
+    return draw("g", { class: `dot${hedge || reach != null ? " hedged" : ""}`, role: "button", tabindex: 0, "aria-label": point.label,
+      click: press, keydown: (event) => ["Enter", " "].includes(event.key) && (event.preventDefault(), press(event)) },
+      draw("title", {}, point.label),
+      draw("circle", { class: "hit", r: 14 }),
+      reach != null && draw("path", { class: "line", d: `M0 0 V${y(reach) - y(value)}` }),
+      SHAPES[n % SHAPES.length](0, 0),
+      single && draw("text", { y: -12, "text-anchor": "middle" }, point.text));
+  };
+
+  const line = ({ points }, n, { years, dots, x, y, single, foot, every }) => {
+    const value = (year) => points.get(year).cell.value;
+    const parts = years.slice(1).map((year, at) => dots.has(year) && dots.has(year - 1) && years[at] === year - 1
       && draw("path", { class: "line", "stroke-dasharray": DASHES[n % SHAPES.length],
-        d: `M${x(at)} ${y(drawn(year - 1).cell.value)} L${x(at + 1)} ${y(drawn(year).cell.value)}` }));
+        d: `M${x(at)} ${y(value(year - 1))} L${x(at + 1)} ${y(value(year))}` }));
     const marks = years.map((year, at) => {
-      const point = points.get(year);
-      if (!point) return null;
-      if (!point.drawn) return single && at % every === 0 && draw("text", { class: "absent", x: x(at), y: foot, "text-anchor": "middle" }, point.absent);
-      const [cx, cy] = [x(at), y(point.cell.value)];
-      const press = (event) => point.open(event.currentTarget);
-      return draw("g", { class: `dot${point.cell.hedge || point.cell.value_max != null ? " hedged" : ""}`, role: "button", tabindex: 0, "aria-label": point.label,
-        click: press, keydown: (event) => ["Enter", " "].includes(event.key) && (event.preventDefault(), press(event)) },
-        draw("title", {}, point.label),
-        draw("circle", { class: "hit", cx, cy, r: 14 }),
-        point.cell.value_max != null && draw("path", { class: "line", d: `M${cx} ${cy} V${y(point.cell.value_max)}` }),
-        SHAPES[n % SHAPES.length](cx, cy),
-        single && draw("text", { x: cx, y: cy - 12, "text-anchor": "middle" }, point.text));
+      dots.get(year)?.setAttribute("transform", `translate(${x(at)} ${y(value(year))})`);
+      const absent = points.has(year) && single && at % every === 0;
+      return dots.get(year) || (absent && draw("text", { class: "absent", x: x(at), y: foot, "text-anchor": "middle" }, points.get(year).absent));
     });
     return [...parts, ...marks];
   };

@@ -160,15 +160,13 @@
 
   // Everything below the choices anew; focus stays on the control that was used.
   const redraw = (state) => {
-    const controls = () => [...state.place.result.querySelectorAll(".toolbar button, .toolbar select, .chart select, thead .head")];
-    const at = controls().indexOf(document.activeElement);
-    const key = document.activeElement?.dataset?.key;
+    const focused = state.place.result.contains(document.activeElement) && Desk.again(document.activeElement);
     settle(state);
     const rows = shownRows(state);
     const left = state.place.result.querySelector(".scroll")?.scrollLeft || 0;
     state.place.result.replaceChildren(...[toolbar(state), table(rows, state), legend(), remarks(state.view), chart(rows, state)].filter(Boolean));
     state.place.result.querySelector(".scroll").scrollLeft = left;
-    if (at >= 0) (key ? controls().find((one) => one.dataset.key === key) : controls()[at])?.focus({ preventScroll: true });
+    if (focused) focused()?.focus({ preventScroll: true });
   };
 
   const choose = (name, values, chosen, act) =>

@@ -37,6 +37,16 @@ Desk.follow = ({ props, watch }, draw) => {
   if (props.value) draw(props.value);
 };
 
+// What a reader stands on, found again after its place was drawn anew: by its key or its words, and its turn among its equals.
+Desk.again = (node) => {
+  const stage = node.closest(".stage") || document.body;
+  const called = (one) => one.dataset.key || one.getAttribute("aria-label") || one.textContent;
+  const name = called(node);
+  const equals = () => [...stage.querySelectorAll("button, select, input, [role=button]")].filter((one) => called(one) === name);
+  const at = equals().indexOf(node);
+  return () => (node.isConnected ? node : equals()[at]);
+};
+
 Desk.chip = (citation, label) =>
   Desk.el("button", {
     type: "button",

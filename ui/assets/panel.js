@@ -3,7 +3,7 @@
   const { el, say } = Desk;
   const PANES = ["cards", "source", "notes"];
   const phone = window.matchMedia("(max-width: 820px)");
-  const state = { tab: "ask", offered: {}, citation: null, origin: null, ticket: 0, notes: null };
+  const state = { tab: "ask", offered: {}, citation: null, origin: null, back: null, ticket: 0, notes: null };
   let root = null;
   let server = null;
   const find = (selector) => root.querySelector(selector);
@@ -64,9 +64,12 @@
       value ? root.setAttribute(name, value) : root.removeAttribute(name);
   };
 
+  const comeFrom = (origin) => Object.assign(state, { origin, back: Desk.again(origin) });
+
   async function open(citation, origin) {
     const ticket = ++state.ticket;
-    Object.assign(state, { citation, origin: origin || state.origin });
+    state.citation = citation;
+    if (origin && origin !== state.origin) comeFrom(origin);
     showSheet(true);
     select("source");
     drawCards();
@@ -82,7 +85,7 @@
   }
 
   const list = (origin, pane = "cards") => {
-    state.origin = origin;
+    comeFrom(origin);
     showSheet(true);
     select(pane);
     find(`#tab-${pane}`).focus();
@@ -90,8 +93,9 @@
 
   const close = () => {
     showSheet(false);
-    if (state.origin?.isConnected) state.origin.focus();
-    else document.querySelector(`.chip[data-n="${state.citation?.n}"]`)?.focus();
+    const back = state.back?.();
+    back?.focus();
+    if (document.activeElement !== back) document.querySelector(`.chip[data-n="${state.citation?.n}"]`)?.focus();
   };
 
   const offer = (tab, citations) => {
@@ -147,6 +151,8 @@
     frame();
     root.addEventListener("keydown", onKey);
     phone.addEventListener("change", () => showSheet(false));
+    // While a report is still opening nothing in the sheet has the focus yet.
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape" && covers() && event.target === document.body) close(); });
     showSheet(false);
     fresh();
     select("cards");
