@@ -81,7 +81,8 @@ class Bench:
         scope = None if len(reports) == len(self.spans) else reports
         asked = retrieve.asked_text(question)
         words, vectors = self.library.lexical(asked, k, scope), self._dense(asked, k, scope)
-        more_words = retrieve.word_scores([self.library.lexical(q, k, scope) for q in retrieve.word_queries(question)])
+        queries = retrieve.word_queries(question)
+        more_words = self.library.lexical(queries, k * len(queries), scope)
         found = (
             words,
             self._jieba.search(asked, k, within),

@@ -3,7 +3,7 @@
 A LangChain program can lift `PassageRetriever` out: ``open_retriever("library").invoke("保密审查怎么做")``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +38,7 @@ def retrieve(library: "Library", question: Question, k: int | None = None) -> tu
     k = k or min(MOST, PER_REPORT * max(len(scope), 3))
     reports = None if len(scope) == len(everything) else scope
     vector = library.encoder.encode([asked_text(question)], query=True)[0]
-    found, dense, channel = library.search(word_queries(question), vector, k, reports)
-    lexical = word_scores(found)
+    lexical, dense, channel = library.search(word_queries(question), vector, k, reports)
     scores = fuse(lexical, dense, library.encoder.weight)
     best = sorted(scores, key=lambda pid: (-scores[pid], pid))[:k]
     excerpts = library.excerpts(best)
@@ -50,14 +49,8 @@ def retrieve(library: "Library", question: Question, k: int | None = None) -> tu
 
 
 def word_queries(question: Question) -> tuple[str, str]:
-    """A question's own words, for direct wording, and its terms in official words, for what people mean."""
+    """A question's own words, for direct wording, and its terms in official words, for what people mean: both count."""
     return asked_text(question), query_text(question)
-
-
-def word_scores(found: Sequence[Mapping[int, float]]) -> dict[int, float]:
-    """The sum of the BM25 scores of several queries by passage id; a query that misses one adds nothing."""
-    ids = set().union(*found)
-    return {pid: sum(scores.get(pid, 0.0) for scores in found) for pid in ids}
 
 
 def asked_text(question: Question) -> str:

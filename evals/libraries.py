@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.chain import AnswerChain
     from evals.schema import Case, LibraryKind
     from ingest.library import Library
-    from ingest.schema import Report, Stored
+    from ingest.schema import Figure, Report, Stored
 
 ROOT = Path(__file__).parents[1]
 RUNS = Path(__file__).parent / "runs"
@@ -120,14 +120,17 @@ class OracleLibrary:
         figures = [f for f in stored.figures if any(p.start <= f.start and f.end <= p.end for p in shown)]
         return stored.model_copy(update={"passages": tuple(shown), "figures": tuple(figures)})
 
-    def lexical(self, query: str, k: int, reports: Any = None) -> dict[int, float]:
-        """Word scores of gold passages."""
-        return self._only_gold(self._library.lexical(query, 1000, reports or sorted(self._held)))
+    def figures(self, report_ids: Sequence[str] | None = None) -> "list[tuple[str, Figure]]":
+        """Figures of the gold passages."""
+        held = sorted(self._held) if report_ids is None else report_ids
+        return [(rid, figure) for rid in held for figure in self.stored(rid).figures]
 
-    def dense(self, vector: "np.ndarray", k: int, reports: Any = None) -> tuple[dict[int, float], str]:
-        """Vector scores of gold passages, and the channel."""
-        found, channel = self._library.dense(vector, 1000, reports or sorted(self._held))
-        return self._only_gold(found), channel
+    def search(
+        self, queries: Sequence[str], vector: "np.ndarray", k: int, reports: Sequence[str] | None = None
+    ) -> tuple[dict[int, float], dict[int, float], str]:
+        """Word and vector scores of the gold passages, however far behind the others they are."""
+        words, dense, channel = self._library.search(queries, vector, 1000, reports or sorted(self._held))
+        return self._only_gold(words), self._only_gold(dense), channel
 
     def _only_gold(self, scores: Mapping[int, float]) -> dict[int, float]:
         places = self._library.passages(list(scores))

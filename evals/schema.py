@@ -2,7 +2,9 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from ingest.schema import Noun
 
 MetricKey = Literal[
     "disclosed_total", "disclosed_cumulative", "categories", "channels", "interpretation", "applications_received",
@@ -16,11 +18,7 @@ LibraryKind = Literal["seeds", "wide", "own"]
 Condition = Literal["closed_book", "oracle", "given", "whole"]
 
 
-class _Noun(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Pattern(_Noun):
+class Pattern(Noun):
     """One sentence template; the grammar of ``text`` is told in ``evals/generate.py``.
 
     ``states`` are the metrics its marks state; ``hints`` are metrics its wording touches without stating them, so that
@@ -38,7 +36,7 @@ class Pattern(_Noun):
     until: int = 2023
 
 
-class StatedFact(_Noun):
+class StatedFact(Noun):
     """One number the text states; offsets are code points into the report's text.
 
     ``label`` is "" for the metric's own headline number, and the part's name for a part of it (网络申请, 专职 …).
@@ -58,7 +56,7 @@ class StatedFact(_Noun):
     pattern: str
 
 
-class Statement(_Noun):
+class Statement(Noun):
     """A metric told in words, without a number: a problem, a plan, a channel."""
 
     metric: MetricKey
@@ -68,7 +66,7 @@ class Statement(_Noun):
     pattern: str
 
 
-class HeadingGold(_Noun):
+class HeadingGold(Noun):
     """One line of the outline; ``start`` is the first character of the number, ``title`` has no closing mark."""
 
     level: int
@@ -78,7 +76,7 @@ class HeadingGold(_Noun):
     kind: Literal["title", "addressee", "preamble", "heading", "run_in"]
 
 
-class GeneratedReport(_Noun):
+class GeneratedReport(Noun):
     """A report and everything that is certain about it; construction fails when a quote is not the text's.
 
     ``not_stated`` are the metrics on which the text is silent. A metric in neither list is touched in words without
@@ -104,7 +102,7 @@ class GeneratedReport(_Noun):
         return self
 
 
-class GoldNumber(_Noun):
+class GoldNumber(Noun):
     """A number that a right answer says; what is "" or ``None`` is not asked about.
 
     ``body`` is a part of the agency's name; ``scope`` is ``Figure.scope``; ``hedge`` None: the text gives none.
@@ -122,7 +120,7 @@ class GoldNumber(_Noun):
     scope: str | None = None
 
 
-class Nugget(_Noun):
+class Nugget(Noun):
     """One thing that a right answer tells: one of ``any_of`` (when given) and all ``numbers``; half of it is partial.
 
     ``partly`` are weaker wordings: one of them without any of ``any_of`` is partial support.
@@ -135,7 +133,7 @@ class Nugget(_Noun):
     numbers: tuple[GoldNumber, ...] = ()
 
 
-class GoldSpan(_Noun):
+class GoldSpan(Noun):
     """Where the answer stands: grade 2 holds the answer, 1 is the right report and section without it.
 
     ``report`` is a report id, a sha256, or a file's name without its folder (with or without ``.txt``).
@@ -148,7 +146,7 @@ class GoldSpan(_Noun):
     grade: Literal[1, 2] = 2
 
 
-class GoldItem(_Noun):
+class GoldItem(Noun):
     """One line of a list field; ``value`` None: a line without a number."""
 
     label: str
@@ -156,7 +154,7 @@ class GoldItem(_Noun):
     unit: str = ""
 
 
-class GoldField(_Noun):
+class GoldField(Noun):
     """One field of a right summary; ``items`` are the lines of a list field."""
 
     key: str
@@ -170,7 +168,7 @@ class GoldField(_Noun):
     items: tuple[GoldItem, ...] = ()
 
 
-class Case(_Noun):
+class Case(Noun):
     """One question and what a right answer shows. An entry of ``must`` or ``must_not`` may be any-of: ``甲|乙``.
 
     ``kind`` is what is asked of the product: an answer, a summary, the outline, or a search. Cases with one ``group``
@@ -205,7 +203,7 @@ class Case(_Noun):
     note: str = ""
 
 
-class Score(_Noun):
+class Score(Noun):
     """What one metric says of one answer; ``value`` is None where it could not be scored, which is never "wrong".
 
     ``hits`` of ``of`` are the counts behind a share, for micro averages; None where the value is no share.
@@ -219,14 +217,14 @@ class Score(_Noun):
     of: int | None = None
 
 
-class SmokeReport(_Noun):
+class SmokeReport(Noun):
     """The outcome of a run: scores below 1, by case id; a case that is not there passed."""
 
     cases: int
     failures: dict[str, tuple[Score, ...]]
 
 
-class Manifest(_Noun):
+class Manifest(Noun):
     """What a run is: made of which code, in which mode, over which questions and texts.
 
     ``code`` is a hash of the product's sources and prompts; ``suites`` and ``texts`` hold dataset hashes by name.
@@ -246,7 +244,7 @@ class Manifest(_Noun):
     cases: int
 
 
-class Sample(_Noun):
+class Sample(Noun):
     """One thing asked and what came back; ``key`` hashes the case with the run's configuration.
 
     ``answer`` is the product's JSON ``Answer`` or ``Summary``, ``{"hits": […]}`` or ``{"sections": […]}``; where the
@@ -261,7 +259,7 @@ class Sample(_Noun):
     error: str | None = None
 
 
-class Scored(_Noun):
+class Scored(Noun):
     """One sample with its scores: only what could be scored; ``faults`` explains every score below 1.
 
     ``said`` is the status that came back (None: an error, or not an answer); ``measures`` gate nothing.
@@ -278,7 +276,7 @@ class Scored(_Noun):
     measures: dict[str, float] = {}
 
 
-class BaselineRow(_Noun):
+class BaselineRow(Noun):
     """What the accepted run said of one case; ``scores`` are in the order of `Baseline.metrics`, None: not scored."""
 
     case: str
@@ -286,7 +284,7 @@ class BaselineRow(_Noun):
     scores: tuple[float | None, ...]
 
 
-class Baseline(_Noun):
+class Baseline(Noun):
     """An accepted run, with the reason and everything that a later run is compared with; a row a case (its hash)."""
 
     accepted: str

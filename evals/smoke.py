@@ -1,29 +1,23 @@
 """The smoke suite: thirty questions over the five seed reports, scored by the metrics that need no figures.
 
-An answer is the JSON ``Answer`` of the product as a dict; ``texts`` holds every report's canonical text by report id.
+``texts`` holds every report's canonical text by report id.
 A score is 1 (right), 0 (wrong) or None (nothing to score: a refusal has no quotation).
 """
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any
 
 from evals.metrics.abstention import status
 from evals.metrics.basics import bodies, must, must_not, silence
+from evals.metrics.citations import dangling, unused
 from evals.metrics.quotes import exact
-from evals.metrics.world import World, no_score, whole
+from evals.metrics.world import Answer, World, no_score, whole
 from evals.schema import Case, Score, SmokeReport
+from evals.sources import CASES
+from evals.suites import read_cases
 
-SMOKE_CASES = Path(__file__).parent / "cases" / "smoke.jsonl"
+SMOKE_CASES = CASES / "smoke.jsonl"
 SMOKE_METRICS = (status, must, must_not, bodies, exact, silence)
 _CITING = {"quote", "figure", "computed", "generated", "verdict"}
-
-Answer = Mapping[str, Any]
-
-
-def load_cases(path: Path = SMOKE_CASES) -> tuple[Case, ...]:
-    """The cases of a .jsonl file, in file order."""
-    return tuple(Case.model_validate_json(line) for line in path.read_text(encoding="utf-8").splitlines() if line)
 
 
 def score(case: Case, answer: Answer, texts: Mapping[str, str]) -> list[Score]:
@@ -36,7 +30,7 @@ def run_smoke(
     ask: Callable[[Case], Answer], texts: Mapping[str, str], cases: tuple[Case, ...] | None = None
 ) -> SmokeReport:
     """Asks every case and keeps the scores below 1 by case id; what ``ask`` raises goes through."""
-    cases = load_cases() if cases is None else cases
+    cases = read_cases(SMOKE_CASES) if cases is None else cases
     failures = {}
     for case in cases:
         failed = tuple(one for one in score(case, ask(case), texts) if one.value is not None and one.value < 1)
@@ -47,15 +41,12 @@ def run_smoke(
 
 def score_numbers(answer: Answer) -> Score:
     """Claims cite numbers that exist, once each; kinds that must cite do; no citation is left over; none is doubled."""
-    issued = [citation["n"] for citation in answer["citations"]]
-    faults = ["two citations share a number"] if len(issued) != len(set(issued)) else []
+    faults = [f"[{n}] leads to no one citation" for n in dangling(answer)]
+    faults += [f"[{n}] used by no claim" for n in unused(answer)]
     for claim in answer["claims"]:
         used = claim["citations"]
-        faults += [f"dangling {n} in {claim['text']!r}" for n in used if n not in issued]
         faults += [f"{claim['text']!r} cites twice"] if len(used) != len(set(used)) else []
         faults += [f"{claim['text']!r} cites nothing"] if claim["kind"] in _CITING and not used else []
-    spare = set(issued) - {n for claim in answer["claims"] for n in claim["citations"]}
-    faults += [f"citations no claim uses: {sorted(spare)}"] if spare else []
-    if not issued and not answer["claims"]:
+    if not answer["citations"] and not answer["claims"]:
         return no_score("numbers")
-    return whole("numbers", not faults, str(issued), "; ".join(faults))
+    return whole("numbers", not faults, str([citation["n"] for citation in answer["citations"]]), "; ".join(faults))

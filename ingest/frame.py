@@ -77,15 +77,10 @@ def is_date(line: str) -> bool:
     return _DATED.fullmatch(line) is not None
 
 
-def closing_start(view: View) -> int | None:
-    """The view index where the text's closing begins: signature, date and the notes below; None without one."""
-    offset = closing_offset(view.original, 0, len(view.original))
-    return view.find(offset) if offset < len(view.original) else None
-
-
 def closing_offset(text: str, start: int, end: int) -> int:
     """Where the closing at the end of ``text[start:end]`` begins, as an offset into ``text``; ``end`` without one.
 
+    A closing is signature, date and the notes below.
     A name alone on the last line signs only what ends with a full stop before it; over a date it always does.
     """
     found, signed_only = end, True

@@ -84,9 +84,12 @@ class Lexical:
         writer.wait_merging_threads()
         self.reload()
 
-    def search(self, query: str, k: int, reports: Sequence[str] | None = None) -> dict[int, float]:
-        """BM25 of the ``k`` best passages, best first, ties by passage id; within ``reports`` where given."""
-        parsed = self._parse(query, reports)
+    def search(self, query: str | Sequence[str], k: int, reports: Sequence[str] | None = None) -> dict[int, float]:
+        """BM25 of the ``k`` best passages, best first, ties by passage id; within ``reports`` where given.
+
+        For several queries a passage has the sum of its scores for each, from one pass over the index.
+        """
+        parsed = self._parse([query] if isinstance(query, str) else query, reports)
         if parsed is None or k <= 0:
             return {}
         searcher, limit = self._searcher, k + 16  # one state of the index, whoever reloads it meanwhile
@@ -100,10 +103,11 @@ class Lexical:
         ranked = sorted(zip(passages, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))
         return {int(passage): score for passage, score in ranked[:k]}
 
-    def _parse(self, query: str, reports: Sequence[str] | None) -> "tantivy.Query | None":
+    def _parse(self, queries: Sequence[str], reports: Sequence[str] | None) -> "tantivy.Query | None":
         from tantivy import Occur, Query
 
-        terms = list(dict.fromkeys(tokens(clean(query))))
+        # A term that two queries share stands twice: a boost would keep tantivy from skipping blocks.
+        terms = [term for query in queries for term in dict.fromkeys(tokens(clean(query)))]
         if not terms or (reports is not None and not reports):
             return None
         either = [(Occur.Should, Query.term_query(self._schema, "body", term, index_option="freq")) for term in terms]

@@ -166,20 +166,19 @@ class Library:
         """``{passage_id: its words and where they stand}``; ids no longer held are left out."""
         return rows.excerpts_by_id(self._store, passage_ids)
 
-    def lexical(self, query: str, k: int, reports: Sequence[str] | None = None) -> dict[int, float]:
-        """BM25 scores of the ``k`` best passages, best first, within ``reports`` where given."""
+    def lexical(self, query: str | Sequence[str], k: int, reports: Sequence[str] | None = None) -> dict[int, float]:
+        """BM25 scores of the ``k`` best passages, best first, within ``reports`` if given; several queries add up."""
         return self._words().search(query, k, reports)
 
     def search(
         self, queries: Sequence[str], vector: np.ndarray, k: int, reports: Sequence[str] | None = None
-    ) -> tuple[list[dict[int, float]], dict[int, float], str]:
-        """`lexical` of every query and `dense` of the vector, at the same time where the whole library is searched."""
-        words = self._words()
+    ) -> tuple[dict[int, float], dict[int, float], str]:
+        """`lexical` of the queries, ``k`` for each, and `dense` of the vector; both at once for the whole library."""
+        words, many = self._words(), k * len(queries)
         if reports is not None:
-            return [words.search(query, k, reports) for query in queries], *self.dense(vector, k, reports)
+            return words.search(queries, many, reports), *self.dense(vector, k, reports)
         waiting = self._beside.submit(self.dense, vector, k)
-        found = [words.search(query, k) for query in queries]
-        return found, *waiting.result()
+        return words.search(queries, many), *waiting.result()
 
     def _words(self) -> Lexical:
         with self._writing:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain, count
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -113,7 +114,13 @@ def excerpts_by_id(store: Store, passage_ids: Sequence[int]) -> dict[int, Excerp
     words = 'substr(v.text, p."start" + 1, p."end" - p."start")'
     sql = f'SELECT p.passage_id, v.report_id, p.path, p."start", p."end", {words} FROM passages p JOIN versions v'
     found = by_parts(store, sql + " USING (version_id) WHERE p.passage_id IN ({})", list(passage_ids))
-    return {pid: Excerpt(rid, tuple(json.loads(path)), *rest) for pid, rid, path, *rest in found}
+    return {pid: Excerpt(rid, _path(path), *rest) for pid, rid, path, *rest in found}
+
+
+@lru_cache(4096)
+def _path(written: str) -> tuple[str, ...]:
+    """The heading path of a row; the same few headings come back in every report."""
+    return tuple(json.loads(written))
 
 
 def figures(store: Store, held: Iterable[Held]) -> list[tuple[str, Figure]]:

@@ -12,6 +12,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bot.retrieve import retrieve
+from bot.understand import understand
+from evals.libraries import OracleLibrary
 from evals.run import CONDITIONS, Worlds, case_key, conditions_of, manifest_of, read_samples, run_cases
 from evals.schema import Case, Sample
 from evals.story import Selection, ask, score
@@ -116,6 +119,22 @@ def test_conditions_tell_finding_from_reading(tmp_path: Path):
     assert set(found) == set(CONDITIONS) and len({one["cases"] for one in found.values()}) == 1
     assert found["closed_book"]["passed"]["value"] == 0
     assert found["oracle"]["passed"]["value"] >= found["closed_book"]["passed"]["value"]
+
+
+def test_the_oracle_shows_gold_passages_only():
+    case = next(one for one in choose(("figures",)) if one.spans)
+    with Worlds() as worlds:
+        chain, world = worlds.of(case.library)
+        whole = chain.library
+        oracle = OracleLibrary(whole, case, world.resolve)
+        gold = [(world.resolve(span.report), span.start, span.end) for span in case.spans]
+        found = retrieve(oracle, understand(case.question, oracle.reports()))[0]
+        figures, shown = oracle.figures(), {rid: oracle.stored(rid).passages for rid, *_ in gold}
+        everything = retrieve(whole, understand(case.question, whole.reports()))[0]
+    assert found and figures and len(found) < len(everything)
+    for rid, start, end in [(one.report_id, one.span.start, one.span.end) for one in found]:
+        assert any(rid == held and start < high and low < end for held, low, high in gold)
+    assert all(any(p.start <= f.start and f.end <= p.end for p in shown[rid]) for rid, f in figures)
 
 
 def test_junit(smoke):

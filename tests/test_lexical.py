@@ -62,6 +62,14 @@ def test_scope_keeps_scores():
     assert made.search("主动公开", 5, ["b", "c"]) == {2: everywhere[2]}
 
 
+def test_several_queries_add_up():
+    made = index()
+    first, second = made.search("公开政府信息", 5), made.search("主动公开培训", 5)
+    both = made.search(["公开政府信息", "主动公开培训"], 5)
+    assert set(both) == set(first) | set(second) == {1, 2, 3, 4}
+    assert both == {pid: pytest.approx(first.get(pid, 0) + second.get(pid, 0), abs=2e-4) for pid in both}
+
+
 def test_update_replaces_a_revision(tmp_path):
     made = index(tmp_path)
     made.update([7], [(8, "r", {9: "全新的内容"})])

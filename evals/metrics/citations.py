@@ -10,6 +10,7 @@ from typing import Any
 
 from evals.metrics.derived import operands
 from evals.metrics.grounding import evidence_numbers
+from evals.metrics.quotes import all_citations
 from evals.metrics.support import Statement, needing, support_fault, supports
 from evals.metrics.world import Answer, World, is_answer, no_score, share
 from evals.schema import Case, Score
@@ -19,15 +20,26 @@ Citation = Mapping[str, Any]
 
 def resolve(case: Case, answer: Answer, world: World) -> Score:
     """1 minus the dangling rate: citations that lead to a place, and say whose and of when it is; hard floor 1."""
-    citations = [*answer.get("citations", ()), *answer.get("closest", ())]
+    citations = all_citations(answer)
     used = [n for claim in answer.get("claims", ()) for n in claim["citations"]]
-    numbers = [citation["n"] for citation in answer.get("citations", ())]
-    dangling = [f"[{n}]" for n in used if numbers.count(n) != 1]
-    wrong = dangling + [f"[{c['n']}] {fault}" for c in citations if (fault := place_fault(c, world))]
+    wrong = [f"[{n}]" for n in dangling(answer)]
+    wrong += [f"[{c['n']}] {fault}" for c in citations if (fault := place_fault(c, world))]
     total = len(used) + len(citations)
     if not total:
         return no_score("citations_resolve", "no citation")
     return share("citations_resolve", total - len(wrong), total, str(total), "; ".join(wrong))
+
+
+def dangling(answer: Answer) -> list[int]:
+    """Numbers that claims cite and that lead to no citation, or to more than one."""
+    issued = [citation["n"] for citation in answer.get("citations", ())]
+    return [n for claim in answer.get("claims", ()) for n in claim["citations"] if issued.count(n) != 1]
+
+
+def unused(answer: Answer) -> list[int]:
+    """The numbers of citations that no claim cites."""
+    used = {n for claim in answer["claims"] for n in claim["citations"]}
+    return [citation["n"] for citation in answer["citations"] if citation["n"] not in used]
 
 
 def place_fault(citation: Citation, world: World) -> str | None:
@@ -77,8 +89,7 @@ def precision(case: Case, answer: Answer, world: World) -> Score:
                 wrong.append(f"[{n}] in {claim['text'][:20]!r}")
             else:
                 right += 1
-    used = {n for claim in answer["claims"] for n in claim["citations"]}
-    wrong += [f"[{c['n']}] used by no claim" for c in answer["citations"] if c["n"] not in used]
+    wrong += [f"[{n}] used by no claim" for n in unused(answer)]
     return share("citation_precision", right, right + len(wrong), str(right + len(wrong)), "; ".join(wrong))
 
 
@@ -113,14 +124,14 @@ def citation_measures(answer: Answer, world: World) -> dict[str, float | None]:
     if not is_answer(answer):
         return {}
     used = [(claim, n) for claim in answer["claims"] for n in claim["citations"]]
-    dangling = sum(_find(n, answer) is None for _, n in used)
+    lost = sum(_find(n, answer) is None for _, n in used)
     surplus = [_is_surplus(n, claim, answer, world) for claim, n in used if len(claim["citations"]) > 1]
     chars = [
         sum(len(c["quote"]) for n in set(one.claim["citations"]) if (c := _find(n, answer)))
         for one in _statements(answer)
     ]
     return {
-        "citation_dangling_rate": dangling / len(used) if used else None,
+        "citation_dangling_rate": lost / len(used) if used else None,
         "citation_overcite_rate": sum(surplus) / len(used) if used else None,
         "cited_chars": sum(chars) / len(chars) if chars else None,
     }

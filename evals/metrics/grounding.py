@@ -24,11 +24,6 @@ _SAME = ({"人", "名", "位"}, {"人次", "人(次)"}, {"条", "条(次)", "条
 CONTEXT = 16
 
 
-def grounded(said: Number, evidence: Number) -> bool:
-    """Whether one number of the evidence grounds one of the answer."""
-    return fault(said, evidence) is None
-
-
 def fault(said: Number, evidence: Number) -> str | None:
     """Why ``evidence`` does not ground ``said``: value, unit, direction, hedge_dropped, hedge; None when it does."""
     if said.kind == "identifier" or evidence.kind == "identifier":

@@ -69,11 +69,9 @@ def check_zip(data: bytes, name: str) -> frozenset[str]:
             _must_fit(sum(entry.file_size for entry in entries), packed, len(entries), name)
             _count(archive, packed, name)
             return frozenset(entry.filename for entry in entries)
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
-        raise ReadError(f"{name!r} 已损坏，打不开：请重新下载或另存") from error
-    except Exception as error:  # zlib.error and its like
-        if isinstance(error, ReadError):
-            raise
+    except ReadError:
+        raise
+    except Exception as error:  # whatever zipfile and its unpackers say of bytes that they cannot read
         raise ReadError(f"{name!r} 已损坏，打不开：请重新下载或另存") from error
 
 
