@@ -31,6 +31,12 @@ def zeros(text: str) -> tuple[Figure, ...]:
         ("也没有被申请行政复议或被提起行政诉讼的情况", {"reviews", "lawsuits"}),
         ("全年无一起政府信息公开泄密的情况发生", {"incidents"}),
         ("零投诉", {"complaints"}),
+        ("没有收到行政复议申请", {"reviews"}),
+        ("全年没有收到针对信息公开的行政复议申请和行政诉讼", {"reviews", "lawsuits"}),
+        ("未收到因政府信息公开申请引起的行政复议", {"reviews"}),
+        ("未收到依申请公开行政复议", {"reviews"}),
+        ("未收到公开申请、行政复议和行政诉讼", {"applications_received", "reviews", "lawsuits"}),
+        ("没有收到公开政府信息的申请和行政复议申请", {"applications_received", "reviews"}),
     ],
 )
 def test_what_is_denied(text: str, metrics: set[str]):

@@ -28,6 +28,11 @@ _OBJECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         re.compile(r"依申请公开|申请公开|公开申请|申请(?!人|行政|复议|方式|渠道|表|处理)|要求公开"),
     ),
 )
+# Beside reviews and lawsuits only an application that stands for itself: in 没有收到行政复议申请, 未收到因公开申请引起的诉讼 none does.
+_ASKED = re.compile(
+    r"(?<!复议)(?<!诉讼)(?<!应诉)(?:依申请公开|申请公开|公开申请|要求公开|申请(?!公开))"
+    r"(?!人|行政|复议|方式|渠道|表|处理|[^、和及或与,]{0,6}?(?:引|而|产生|提起|被|的(?!申请|要求)))"
+)
 # 未发生一例…, 无一起…: the unit is the one that is denied.
 _COUNTED = re.compile(r"^[^,]{1,6}?(?:任何)?[一1]([例起件宗次])(?!性)")
 _AIMED = re.compile(r"力争|确保(?!了)|争取|努力|杜绝|避免|防止|(?:^|[^即])将(?=.{0,20}零)")
@@ -79,7 +84,8 @@ def _denied(clause: str) -> list[tuple[str, str]]:
     if any(key == "fees" for key, _ in named):
         return [pair for pair in named if pair[0] != "applications_received"]
     if any(key in {"reviews", "lawsuits"} for key, _ in named):
-        return [pair for pair in named if pair[0] != "applications_received" or re.search(r"收到|接到|受理", clause)]
+        asked = re.search(r"收到|接到|受理", clause) and _ASKED.search(clause)
+        return [pair for pair in named if pair[0] != "applications_received" or asked]
     return named
 
 
