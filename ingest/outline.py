@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.frame import Frame, Range, contents_lines, read_frame
-from ingest.headings import NOMINAL, RANK, Mark, inline_paragraphs, is_numbered, paragraphs, read_mark
+from ingest.headings import (
+    LONGEST_RUN_IN,
+    NOMINAL,
+    RANK,
+    Mark,
+    blank_before,
+    inline_paragraphs,
+    is_numbered,
+    paragraphs,
+    read_mark,
+)
 from ingest.parts import STATUTORY, alike, declared_parts, is_statutory
 from ingest.schema import Section, SectionKind
 from ingest.view import View
@@ -17,13 +27,14 @@ _ROW = re.compile(
     r"|本机关不掌握|没有现成信息|补正后申请内容|信访举报投诉类|要求提供公开出版物|无正当理由大量|要求行政机关确认"
     r"|申请人无正当理由逾期|申请人逾期未按收费)[^。]{0,40})(?:\([^)]*\)?)?[\d\s|.%-]*"
 )
-# Headings of a report that numbers none: a part that the Regulation asks for, alone on its line.
-_NAMED = re.compile(
-    rf"(?=[^\n]*(?:{STATUTORY}))[^,。;:|\d\n]{{0,26}}(?:情况|问题|措施|打算|计划|事项|概述|概况|建议|不足|意见)"
-)
+# Headings of a report that numbers none: alone on their lines, or before a blank and the text. Parts that the
+# Regulation asks for show that a report has such headings; then others of the same shape are headings too.
+_LIKE_NAMED = re.compile(r"[^,。;:|\d\n]{0,26}(?:情况|问题|措施|打算|计划|事项|概述|概况|建议|不足|意见)")
+_NAMED = re.compile(rf"(?=[^\n]*(?:{STATUTORY})){_LIKE_NAMED.pattern}")
 _OUTER = {"part", "chapter", "section", "han", "han_stop"}
 _FEWEST_NAMED = 2
 _DEEPEST = 8
+_SHORTEST_TEXT = 15
 _ANNEX = re.compile(
     r"(?:附[件表录]?[一二三四五六七八九十\d]*[:.、]?)?[^。,;]{0,40}统计表(?:\(.{0,12}\))?"
     r"|附[件表录][一二三四五六七八九十\d]*:?|统计指标.{0,12}"
@@ -52,11 +63,24 @@ def _marks(view: View) -> list[Mark]:
     if any(m.style in _OUTER or m.depth for m in marks):
         return marks
     marked = {m.line for m in marks}
-    named = [(s, e) for s, e in lines if s not in marked and _NAMED.fullmatch(view.text, s, e)]
+    plain = [(s, e) for s, e in lines if s not in marked]
+    named = [mark for s, e in plain if (mark := _named(view, s, e, _NAMED))]
     # Numbers that come before any named heading number the report itself, whatever their style.
-    if len(named) < _FEWEST_NAMED or (marks and marks[0].line < named[0][0]):
+    if len(named) < _FEWEST_NAMED or (marks and marks[0].line < named[0].line):
         return marks
-    return sorted([*marks, *(Mark("named", 0, "heading", s, s, s, e, e) for s, e in named)], key=lambda m: m.line)
+    others = [mark for s, e in plain if s >= named[0].line and (mark := _named(view, s, e, _LIKE_NAMED))]
+    return sorted([*marks, *others], key=lambda m: m.line)
+
+
+def _named(view: View, start: int, end: int, pattern: re.Pattern[str]) -> Mark | None:
+    """The mark of a line that is a heading without a number (主动公开情况), or begins with one and a blank."""
+    if pattern.fullmatch(view.text, start, end):
+        return Mark("named", 0, "heading", start, start, start, end, end)
+    for at in range(start + 2, min(end - _SHORTEST_TEXT, start + LONGEST_RUN_IN)):
+        if blank_before(view, at):
+            runs_in = pattern.fullmatch(view.text, start, at) and re.search("[,。]", view.text[at:end])
+            return Mark("named", 0, "run_in", start, start, start, at, at) if runs_in else None
+    return None
 
 
 def _numbered_marks(view: View, lines: list[Range]) -> list[Mark]:
@@ -140,7 +164,10 @@ def _depth(view: View, stack: list[Mark], marks: list[Mark], index: int, parts: 
         return sum(1 for m in stack if 0 < m.depth < mark.depth)
     same = [i for i, m in enumerate(stack) if m.style == mark.style]
     if not same:
-        return _new_style(stack, mark)
+        listed = mark.value > 1 and view.text[max(mark.line - 2, 0) : mark.line].strip("\n")[-1:] in {";", ","}
+        return (
+            None if listed else _new_style(stack, mark)
+        )  # …（三）…；（四）…: a list inside a paragraph, its line broken
     continued = [i for i in same if stack[i].value + 1 == mark.value]
     if len(continued) > 1:
         return continued[0] if _rises(view, marks, index, parts) else continued[-1]

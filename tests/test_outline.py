@@ -239,6 +239,26 @@ def test_headings_without_numbers_are_found_by_their_names():
     assert tree(text) == [(1, "概述"), (1, "主动公开政府信息情况"), (2, "1.数量"), (1, "依申请公开情况")]
 
 
+def test_headings_without_numbers_run_in_before_a_blank():
+    text = (
+        "北河大学2016—2017学年信息公开工作报告\n\n概述 学校由校长任组长，党委办公室牵头，各单位设信息员。\n"
+        "主动公开情况 本学年主动公开信息312条，其中主页公开120条。\n重点领域公开情况\n1. 招生信息。录取本科生5420人，结果可查。\n"
+        "对信息公开的评议情况 通过问卷开展满意度测评，师生表示满意。\n本年情况 较好。\n依申请公开 11项，均已答复。\n"
+    )
+    assert tree(text) == [
+        (1, "概述"),
+        (1, "主动公开情况"),
+        (1, "重点领域公开情况"),
+        (2, "1.招生信息"),
+        (1, "对信息公开的评议情况"),
+    ]
+
+
+def test_an_item_of_a_list_inside_a_paragraph_opens_no_section_where_its_line_is_broken():
+    text = "一、打算\n明年：（一）开办短信，订户争取达到一万户；（二）及时回复；（三）新增人员一名；\n（四）电子公示牌增加。\n二、附则\n无。"
+    assert tree(text) == [(1, "一、打算"), (1, "二、附则")]
+
+
 @pytest.mark.parametrize("numbers", ["（一）（二）（三）（四）", "1、2、3、4、"])
 def test_a_heading_is_found_once_where_the_top_level_is_not_in_plain_chinese_numbers(numbers):
     one, two, three, four = (numbers[i : i + len(numbers) // 4] for i in range(0, len(numbers), len(numbers) // 4))
