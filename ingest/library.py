@@ -27,7 +27,7 @@ from ingest.vector_cache import VectorCache
 
 FILE = "library.sqlite"
 _PATIENCE = 2.0  # seconds; a reader that mends an index holds the writing lock for about that long
-_KEPT_TEXTS = 32
+_KEPT_REPORTS, _KEPT_TEXTS = 32, 1024
 
 
 class Library:
@@ -44,7 +44,8 @@ class Library:
         self._lexical = LexicalCache(path, store, partial(rows.search_texts, store))
         self._vectors = VectorCache(path, store, url)
         self._listed: tuple[int, tuple[Report, ...]] = (-1, ())
-        self._stored = lru_cache(_KEPT_TEXTS)(partial(rows.stored, store))
+        self._stored = lru_cache(_KEPT_REPORTS)(partial(rows.stored, store))
+        self._text = lru_cache(_KEPT_TEXTS)(partial(rows.text, store))
         self._closed = False
         self._beside = ThreadPoolExecutor(1, "gongkai-search")  # starts its thread only when one is needed
         self.reranker: Reranker | None = None  # set by whoever opens the library, where one is configured
@@ -151,7 +152,7 @@ class Library:
 
     def text(self, report_id: str) -> str:
         """One report's canonical text."""
-        return self.stored(report_id).text
+        return self._text(self._held(report_id))
 
     def figures(self, report_ids: Sequence[str] | None = None) -> list[tuple[str, Figure]]:
         """``(report_id, figure)`` of the given reports, or of all, in text order within a report."""
@@ -249,6 +250,7 @@ class Library:
                 store.rows("DELETE FROM reports WHERE report_id=?", (report_id,))
                 store.bump()
             self._stored.cache_clear()
+            self._text.cache_clear()
             self._store.shrink()
             self._lexical.destroy()  # both indexes only mark rows as deleted: built anew, they hold no trace of them
             if self._size() <= SMALL:

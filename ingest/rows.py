@@ -114,13 +114,7 @@ def excerpts_by_id(store: Store, passage_ids: Sequence[int]) -> dict[int, Excerp
     words = 'substr(v.text, p."start" + 1, p."end" - p."start")'
     sql = f'SELECT p.passage_id, v.report_id, p.path, p."start", p."end", {words} FROM passages p JOIN versions v'
     found = by_parts(store, sql + " USING (version_id) WHERE p.passage_id IN ({})", list(passage_ids))
-    return {pid: Excerpt(rid, _path(path), *rest) for pid, rid, path, *rest in found}
-
-
-@lru_cache(4096)
-def _path(written: str) -> tuple[str, ...]:
-    """The heading path of a row; the same few headings come back in every report."""
-    return tuple(json.loads(written))
+    return {pid: Excerpt(rid, _unpacked(path), *rest) for pid, rid, path, *rest in found}
 
 
 def figures(store: Store, held: Iterable[Held]) -> list[tuple[str, Figure]]:
@@ -131,6 +125,12 @@ def figures(store: Store, held: Iterable[Held]) -> list[tuple[str, Figure]]:
         for one in held
         for row in store.rows(sql, (one.version_id,))
     ]
+
+
+def text(store: Store, held: Held) -> str:
+    """One report's canonical text."""
+    ((found,),) = store.rows("SELECT text FROM versions WHERE version_id=?", (held.version_id,))
+    return found
 
 
 def stored(store: Store, held: Held) -> Stored:
@@ -261,7 +261,13 @@ def _report(row: Sequence[Any]) -> Report:
 
 def _noun(kind: type[N], names: Sequence[str], row: Sequence[Any], packed: str) -> N:
     values = dict(zip(names, row, strict=True))
-    return kind(**{**values, packed: tuple(json.loads(values[packed]))})
+    return kind(**{**values, packed: _unpacked(values[packed])})
+
+
+@lru_cache(4096)
+def _unpacked(written: str) -> tuple[str, ...]:
+    """The heading path of a row; the same few headings come back row after row, report after report."""
+    return tuple(json.loads(written))
 
 
 def _packed(value: Any) -> Any:  # noqa: ANN401 (any field of any noun)

@@ -1,5 +1,6 @@
 """Calculations over many reports: ranking, place, counting, sum and mean."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.computing.arithmetic import (
@@ -82,20 +83,8 @@ def place(asked: Asked) -> Drafted | None:
 def count(asked: Asked) -> Drafted | None:
     """How many reports meet the condition, and which."""
     condition = asked.task.condition
-    metric = asked.metric
-    if (
-        condition is None
-        or len(asked.reports) < 2
-        or (condition.value == 0 and condition.sign != "≥" and metric not in DENIABLE)
-    ):
+    if condition is None or len(asked.reports) < 2 or _is_of_nothing(asked, condition):
         return None
-    if (
-        metric == "disclosed_total"
-        and condition.sign == "="
-        and condition.value == 0
-        and "信息" not in asked.task.plain
-    ):
-        return None  # 没有公开年报 is no nought of information
     found = holdings(asked)
     used = [one for one in found if one.figure is not None]
     if not used:
@@ -117,6 +106,15 @@ def count(asked: Asked) -> Drafted | None:
     notes = [fill("computed_doubtful", bodies=doubt)] if doubtful else []
     claim = computed_draft(asked.library, text, done)
     return drafted(asked.library, (claim,), used, found, (*notes, *unit_notes(used)), shown=meeting or used)
+
+
+def _is_of_nothing(asked: Asked, condition: Condition) -> bool:
+    """Whether the bar is a nought that no report states, or one that is not of the metric at all."""
+    if condition.value != 0:
+        return False
+    if condition.sign == "=" and asked.metric == "disclosed_total" and "信息" not in asked.task.plain:
+        return True  # 没有公开年报 is no nought of information
+    return condition.sign != "≥" and asked.metric not in DENIABLE
 
 
 def _with_unit(condition: Condition, used: Sequence[Holding]) -> Condition:
@@ -151,7 +149,13 @@ def _one_unit(found: Sequence[Holding]) -> list[Holding]:
     """The reports whose figures can be added to those of most; the others have another unit."""
     figures = [one.figure for one in found if one.figure is not None]
     counted = [f for f in figures if f.value] or figures
-    base = max(counted, key=lambda f: sum(addable(f, other) for other in counted), default=None)
+    first: dict[tuple[str, bool], Figure] = {}  # unit and noughtness decide whether two figures add up
+    for figure in counted:
+        first.setdefault((figure.unit, figure.value == 0), figure)
+    kinds = Counter((f.unit, f.value == 0) for f in counted)
+    base = max(
+        first.values(), key=lambda f: sum(n for kind, n in kinds.items() if addable(f, first[kind])), default=None
+    )
     return [
         one
         if one.figure is None or base is None or addable(base, one.figure)

@@ -75,7 +75,8 @@ def drafted(
     notes: Sequence[str] = (), shown: Sequence[Holding] | None = None,
 ) -> Drafted:  # fmt: skip
     """The whole answer: claims, the figures ``used`` (or those ``shown``), coverage over all that was ``found``."""
-    missing = [one for one in found if one not in used]
+    counted = set(used)
+    missing = [one for one in found if one not in counted]
     coverage = None
     if len(found) > 1:
         names = tuple(called(one.report) for one in missing)

@@ -18,15 +18,14 @@ _KEPT = 512  # reports held at a time: a calculation over more reads them once a
 
 
 class _Page(NamedTuple):
-    """What most checks need of a report, without its passages."""
+    """What most checks need of a report beside its text."""
 
-    text: str
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
 
 
 def _page(stored: Stored) -> _Page:
-    return _Page(stored.text, stored.sections, stored.figures)
+    return _Page(stored.sections, stored.figures)
 
 
 class Bench:
@@ -48,11 +47,7 @@ class Bench:
         self._quoted: dict[int, str] = {}
 
     def text(self, report_id: str) -> str:
-        """The canonical text of a report that is cited."""
-        return self._page(report_id).text
-
-    def searched(self, report_id: str) -> str:
-        """The canonical text of a report that is only searched."""
+        """The canonical text of a report."""
         return self._text(report_id)
 
     def sections(self, report_id: str) -> tuple[Section, ...]:

@@ -21,7 +21,7 @@ def absence_fault(draft: Draft, bench: Bench) -> str | None:
     if not draft.searched or not draft.absent or not set(draft.searched) <= set(bench.reports):
         return "没有说明查过哪些报告、哪些说法"
     for rid in draft.searched:
-        text = clean(bench.searched(rid))
+        text = clean(bench.text(rid))
         if said := next((word for word in draft.absent if word in text), None):
             return f"{bench.reports[rid].agency or rid} 的报告里有“{said}”"
     topic = _topic(draft, bench)
