@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from evals.door import cli as _evals
 from ingest.errors import GongkaiError
+from ui.training import cli as _encoder
 
 if TYPE_CHECKING:
     from bot.chain import AnswerChain
@@ -65,13 +66,6 @@ class AnswerFormat(StrEnum):
 
     text = "text"
     md = "md"
-
-
-class EncoderFamily(StrEnum):
-    """What `encoder train` can make."""
-
-    static = "static"
-    transformer = "transformer"
 
 
 class SummaryFormat(StrEnum):
@@ -408,51 +402,8 @@ def reindex(as_json: AsJson = False, library: LibraryDir = None) -> None:
     terminal.show({"passages": passages, "encoder": encoder.name}, as_json, terminal.reindexed)
 
 
-_encoder = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 cli.add_typer(_encoder, name="encoder", help="The model that retrieval by meaning rests on.")
 cli.add_typer(_evals, name="eval", help="Is it right, how sure are we, and did we make it worse?")
-
-
-CorpusDir = Annotated[
-    Path, typer.Option("--corpus", metavar="DIR", help="passages.jsonl and pairs.jsonl, plain or .xz.")
-]
-ModelDir = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files made go.")]
-
-
-@_encoder.command()
-def tokens(corpus: CorpusDir, out: ModelDir) -> None:
-    """Learn the vocabulary that budgets are counted in from a corpus of your own."""
-    from ingest.training.train import train_tokens
-    from ui import terminal
-
-    terminal.line(f"已写入 {train_tokens(corpus, out)}")
-
-
-@_encoder.command()
-def train(
-    corpus: CorpusDir,
-    out: ModelDir,
-    family: EncoderFamily = EncoderFamily.static,
-    steps: Annotated[int | None, typer.Option(min=1, help="[default: 2500 static, 1200 transformer]")] = None,
-    batch: Annotated[int | None, typer.Option(min=4, help="[default: 512 static, 64 transformer]")] = None,
-    vocab: Annotated[int, typer.Option(min=100, help="Pieces of the vocabulary.")] = 24_000,
-    dim: Annotated[int, typer.Option(min=8, help="Length of the vectors.")] = 256,
-    seed: Annotated[int, typer.Option(min=0)] = 20130101,
-    start: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A static model that a transformer takes its words from.")
-    ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on from the checkpoint in --out.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Train an encoder on a corpus of your own and write its model card."""
-    from ingest.training.train import recipe_of, train_encoder
-    from ui import terminal
-
-    recipe = recipe_of(family.value, steps, batch, vocab=vocab, dim=dim, seed=seed, start=str(start or ""))
-    with terminal.counter() as count:
-        bar = (lambda done, total, loss: count(done, total)) if sys.stderr.isatty() else None
-        figures = train_encoder(corpus, out, recipe, resume=resume, tell=bar)
-    terminal.show(figures.row(), as_json, lambda row: terminal.line(f"已训练 {out}；成绩见 {out / 'README.md'}"))
 
 
 @cli.command()

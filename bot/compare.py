@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.output.columns import columns
 from bot.output.fields import FieldRule
+from bot.proof.citing import cite
 from bot.reading.headline import Headline, headline
 from bot.reading.sentences import QUOTE_LIMIT
 from bot.reading.telling import Sentence, prose, quotation, telling
@@ -13,13 +14,25 @@ from bot.schema import Beside, Cell, Citation, Comparison, Missing, Row
 from ingest.errors import ReportNotFoundError
 from ingest.figures import words
 from ingest.finding import find
-from ingest.schema import Figure, Report, Span, Stored, path_at
+from ingest.schema import Figure, Noun, Report, Stored
 from ingest.view import clean
 
 if TYPE_CHECKING:
     from ingest.library import Library
 
 HAS_VALUE = {"stated", "zero", "conflicting"}
+
+
+class Remark(Noun):
+    """What there is to say of one metric's column; ``other_scope``: so many reports have it in another scope only."""
+
+    answered: int
+    of: int
+    units: tuple[str, ...]
+    hedged: int
+    other_scopes: tuple[str, ...]
+    other_scope: int
+    conflicting: int
 
 
 def compare(
@@ -34,7 +47,8 @@ def compare(
         ReportNotFoundError: a report that is not held, or a name that several bodies answer to.
     """
     rules = columns(metrics)
-    rows = tuple(compared(library, rules, _chosen(library, reports, years)))
+    chosen = with_gaps(_named(library, reports, years), library.reports(), years)
+    rows = tuple(compared(library, rules, chosen))
     return Comparison(rows=rows, missing=tuple(_missing(rows, rules)))
 
 
@@ -65,26 +79,68 @@ def cell(stored: Stored, told: Sequence[Sentence], rule: FieldRule) -> Cell:
     return _in_words(stored, told, rule) or Cell(status="not_stated")
 
 
+def remark(rows: Iterable[Row], key: str) -> Remark:
+    """How many reports state a metric, and what hinders reading its column straight down."""
+    cells = [row.cells[key] for row in rows if row.report_id]
+    said = [one for one in cells if one.status in HAS_VALUE]
+    elsewhere = [one.elsewhere[0].scope or "" for one in cells if one.status == "other_scope"]
+    return Remark(
+        answered=len(said),
+        of=len(cells),
+        units=tuple(dict.fromkeys(one.unit for one in said if one.unit and one.value)),
+        hedged=sum(bool(one.hedge) for one in said),
+        other_scopes=tuple(dict.fromkeys(elsewhere)),
+        other_scope=len(elsewhere),
+        conflicting=sum(one.status == "conflicting" for one in cells),
+    )
+
+
 def notes(comparison: Comparison, rules: Sequence[FieldRule]) -> list[str]:
     """What hinders reading a column straight down: values in different units, values hedged, other scopes."""
-    return [note for rule in rules if (note := _note(rule, [row.cells[rule.key] for row in comparison.rows]))]
+    return [note for rule in rules if (note := _note(rule, remark(comparison.rows, rule.key)))]
 
 
-def _chosen(library: "Library", names: Sequence[str], years: Sequence[int]) -> list[Report | Row]:
-    """The reports asked for, by body and year, with a bare row for every year that a body has no report of."""
-    held = library.reports()
-    named = {one.report_id: one for name in names for one in _of_body(library, name, held)} if names else None
-    pool = list(held if named is None else named.values())
+def _note(rule: FieldRule, told: Remark) -> str | None:
+    parts = [f"单位不一（{'、'.join(told.units)}）"] if len(told.units) > 1 else []
+    parts += ["含约数，不能直接相加"] if told.hedged else []
+    parts += [f"{told.other_scope} 份报告只有其他口径（{'、'.join(told.other_scopes)}）"] if told.other_scope else []
+    parts += ["有报告自相矛盾"] if told.conflicting else []
+    return f"{rule.label}：{'；'.join(parts)}" if parts else None
+
+
+def with_gaps(chosen: Sequence[Report], held: Sequence[Report], years: Sequence[int] = ()) -> list[Report | Row]:
+    """The chosen reports by body and year, with a bare row for every year that ``held`` has no report of its body for.
+
+    Told are ``years``; without any, those between a body's first and last chosen report.
+    """
     bodies: dict[str, list[Report]] = {}
-    for report in pool:
+    for report in chosen:
         bodies.setdefault(report.agency or report.report_id, []).append(report)
-    found: list[Report | Row] = []
+    known = {(report.agency, report.year) for report in held}
+    found: list[Report | Row] = [report for report in chosen if not years or report.year in years]
     for own in bodies.values():
-        inside = [report for report in own if not years or report.year in years]
-        found += inside
-        if inside or named is not None:
-            found += _gaps(own[0], own, sorted(set(years)))
+        found += [
+            Row(report_id=None, agency=own[0].agency, year=year, title=None, cells={})
+            for year in _told(own, years)
+            if (own[0].agency, year) not in known
+        ]
     return sorted(found, key=lambda one: (one.agency or "", one.year or 0))
+
+
+def _told(own: Sequence[Report], years: Sequence[int]) -> Sequence[int]:
+    """The years of one body that a comparison has a row for; none where nobody knows which body or when."""
+    dated = [report.year for report in own if report.year]
+    if not dated or not own[0].agency:
+        return ()
+    return sorted(set(years)) or range(min(dated), max(dated) + 1)
+
+
+def _named(library: "Library", names: Sequence[str], years: Sequence[int]) -> list[Report]:
+    """The reports of the bodies asked for, of whatever year; without any name, those of the years asked for."""
+    held = library.reports()
+    if not names:
+        return [report for report in held if not years or report.year in years]
+    return list({one.report_id: one for name in names for one in _of_body(library, name, held)}.values())
 
 
 def _of_body(library: "Library", name: str, held: Sequence[Report]) -> list[Report]:
@@ -104,17 +160,6 @@ def _answers(report: Report, name: str) -> bool:
         return bool(find([report], name))
     except ReportNotFoundError:
         return False
-
-
-def _gaps(body: Report, own: Sequence[Report], asked: Sequence[int]) -> list[Row]:
-    """The years that a body has no report of: among those asked for, else between its first and its last."""
-    known = {report.year for report in own if report.year}
-    if not known or body.agency is None:
-        return []
-    wanted = asked or range(min(known), max(known) + 1)
-    return [
-        Row(report_id=None, agency=body.agency, year=year, title=None, cells={}) for year in wanted if year not in known
-    ]
 
 
 def _stated(report: Report, found: Headline) -> Cell:
@@ -145,8 +190,7 @@ def _in_words(stored: Stored, told: Sequence[Sentence], rule: FieldRule) -> Cell
     spans = telling(told, rule)
     if not spans:
         return None
-    span = quotation(stored.text, spans[0], rule)
-    citation = _citation(1, stored.report, span, path_at(stored.sections, span.start), span.of(stored.text))
+    citation = cite(1, stored.report, quotation(stored.text, spans[0], rule), stored.text, stored.sections)
     return Cell(status="in_words", text=citation.quote, citations=(citation,))
 
 
@@ -168,20 +212,15 @@ def _scoped(figure: Figure, year: int | None) -> str:
 def _cited(n: int, report: Report, figure: Figure) -> Citation:
     """A figure's own words; of a clause too long to quote, its end, where the number stands."""
     cut = max(0, len(figure.quote) - QUOTE_LIMIT)
-    span = Span(start=figure.start + cut, end=figure.end)
-    return _citation(n, report, span, figure.section, figure.quote[cut:])
-
-
-def _citation(n: int, report: Report, span: Span, section: tuple[str, ...], quote: str) -> Citation:
     return Citation(
         n=n,
         report_id=report.report_id,
         agency=report.agency,
         year=report.year,
-        section=section,
-        start=span.start,
-        end=span.end,
-        quote=quote,
+        section=figure.section,
+        start=figure.start + cut,
+        end=figure.end,
+        quote=figure.quote[cut:],
     )
 
 
@@ -197,14 +236,3 @@ def _missing(rows: Iterable[Row], rules: Sequence[FieldRule]) -> Iterator[Missin
                     label=rule.label,
                     status=status,
                 )
-
-
-def _note(rule: FieldRule, cells: Sequence[Cell]) -> str | None:
-    said = [one for one in cells if one.status in HAS_VALUE and one.value]
-    units = list(dict.fromkeys(one.unit for one in said if one.unit))
-    parts = [f"单位不一（{'、'.join(units)}）"] if len(units) > 1 else []
-    parts += ["含约数，不能直接相加"] if any(one.hedge for one in said) else []
-    scopes = [one.elsewhere[0].scope or "" for one in cells if one.status == "other_scope"]
-    parts += [f"{len(scopes)} 份报告只有其他口径（{'、'.join(dict.fromkeys(scopes))}）"] if scopes else []
-    parts += ["有报告自相矛盾"] if any(one.status == "conflicting" for one in cells) else []
-    return f"{rule.label}：{'；'.join(parts)}" if parts else None

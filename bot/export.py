@@ -38,12 +38,12 @@ def save(path: Path, data: bytes) -> None:
 
 def answer_markdown(answer: Answer) -> str:
     """The claims with footnote numbers, then the notes, then every source with its exact quotation."""
-    lines = [f"**问：{_plain(answer.standalone_question)}**", ""]
-    lines += [f"- {_plain(speaker(answer, claim) + _said(claim))}{marks(claim.citations)}" for claim in answer.claims]
-    lines += ["", *(f"> {_plain(note)}" for note in answer.notes)] if answer.notes else []
+    lines = [f"**问：{escaped(answer.standalone_question)}**", ""]
+    lines += [f"- {escaped(speaker(answer, claim) + _said(claim))}{marks(claim.citations)}" for claim in answer.claims]
+    lines += ["", *(f"> {escaped(note)}" for note in answer.notes)] if answer.notes else []
     lines += _sources("出处", answer.citations) + _sources("最接近的原文", answer.closest)
     lines += (
-        ["", *(f"- {_plain(r.agency or r.title)}（{r.year or '年份不详'}）" for r in answer.candidates)]
+        ["", *(f"- {escaped(r.agency or r.title)}（{r.year or '年份不详'}）" for r in answer.candidates)]
         if answer.candidates
         else []
     )
@@ -67,9 +67,9 @@ def speaker(answer: Answer, claim: Claim) -> str:
 def summary_markdown(summary: Summary) -> str:
     """The field table, the key points by section, the sources and the source's hash."""
     lines = [
-        f"# {_plain(summary.title)}",
+        f"# {escaped(summary.title)}",
         "",
-        f"{_plain(summary.agency or '单位不详')} · {summary.year or '年份不详'} 年度",
+        f"{escaped(summary.agency or '单位不详')} · {summary.year or '年份不详'} 年度",
         "",
     ]
     lines += ["| 项目 | 内容 | 状态 | 出处 |", "|---|---|---|---|"]
@@ -77,8 +77,8 @@ def summary_markdown(summary: Summary) -> str:
         f"| {f.label} | {_cell(f)} | {FIELD_STATUS[f.status]} | {marks(f.citations)} |" for f in summary.fields.values()
     ]
     for section in summary.sections:
-        lines += ["", f"## {_plain(' / '.join(section.path))}", ""]
-        lines += [f"- {_plain(point.text)}{marks(point.citations)}" for point in section.points]
+        lines += ["", f"## {escaped(' / '.join(section.path))}", ""]
+        lines += [f"- {escaped(point.text)}{marks(point.citations)}" for point in section.points]
     lines += _findings(summary)
     lines += _sources("出处", summary.citations)
     lines += ["", f"原文 SHA-256：`{summary.sha256}`"]
@@ -115,7 +115,7 @@ def item_words(item: Item) -> str:
 
 
 def _cell(field: SummaryField) -> str:
-    return "；".join(_plain(line).rstrip("。；") for line in field_lines(field)) or "—"
+    return "；".join(escaped(line).rstrip("。；") for line in field_lines(field)) or "—"
 
 
 def finding_words(found: Finding) -> str:
@@ -133,7 +133,7 @@ def _findings(summary: Summary) -> list[str]:
     said = []
     for found in summary.findings:
         here, others = finding_sources(found, summary.citations)
-        said += [f"- {_plain(finding_words(found))}{here}", *(f"  - {_plain(line)}" for line in others)]
+        said += [f"- {escaped(finding_words(found))}{here}", *(f"  - {escaped(line)}" for line in others)]
     return ["", "**核查发现**", "", *said] if said else []
 
 
@@ -149,7 +149,7 @@ def _sources(title: str, citations: Sequence[Citation]) -> list[str]:
 
 
 def _source(c: Citation) -> str:
-    return f"{c.n}. {_plain(source_words(c))}"
+    return f"{c.n}. {escaped(source_words(c))}"
 
 
 def source_words(c: Citation) -> str:
@@ -159,6 +159,6 @@ def source_words(c: Citation) -> str:
     return f"{whose}，{where}（{c.report_id} {c.start}–{c.end}）：「{c.quote}」"
 
 
-def _plain(text: str) -> str:
+def escaped(text: str) -> str:
     """Report text is data: line ends folded, Markdown and HTML marks escaped."""
     return re.sub(r"([\\`*_\[\]<>|#!])", r"\\\1", re.sub(r"\s*\n\s*", " ", text))

@@ -134,6 +134,12 @@ def test_bodies_and_years(held: Library, reports: tuple, years: tuple, expected:
     assert [(row.agency, row.year) for row in compare(held, ["fees"], reports, years).rows] == expected
 
 
+def test_a_held_year_is_no_gap_though_it_was_not_asked_for(held: Library):
+    first = next(r.report_id for r in held.reports() if (r.agency, r.year) == ("东山县财政局", 2011))
+    assert compare(held, ["fees"], [first], [2013]).rows == ()
+    assert [(row.year, row.report_id) for row in compare(held, ["fees"], [first], [2012, 2013]).rows] == [(2012, None)]
+
+
 def test_a_name_of_two_bodies_is_ambiguous(held: Library):
     with pytest.raises(ReportNotFoundError, match="several"):
         compare(held, [], ["年度报告"])

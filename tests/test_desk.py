@@ -8,7 +8,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.schema import Item, Summary, SummaryField
 from ingest.errors import SettingsError
 from ingest.schema import Report, Section, Stored
 from ui import ask, desk, evidence, front, look, security, summary, visitor, words
@@ -167,19 +166,6 @@ def test_malformed_span_requests_are_refused(request_):
         evidence.place(None, request_)
 
 
-@pytest.mark.parametrize("chosen", [None, "r9", 5])
-def test_only_held_reports_are_summarized(chosen):
-    assert [view["kind"] for view in summary.summarizing(Chain(report()), chosen)] == ["error"]
-
-
-@pytest.mark.parametrize(
-    "request_", [None, "r1", {"report_id": "r1", "format": "exe"}, {"report_id": "r9", "format": "md"}]
-)
-def test_exports_are_of_held_reports_in_known_formats(request_):
-    with pytest.raises(ValueError, match="not an export"):
-        summary.export(Chain(report()), request_)
-
-
 # What it is sent
 
 
@@ -189,24 +175,6 @@ def test_reports_that_read_alike_are_told_apart():
         for label, _ in summary.choices((report("r1"), report("r2", path="b\\乙.txt"), report("r3", agency="丙局")))
     ]
     assert labels == ["甲乡（2013） 甲.txt", "甲乡（2013） 乙.txt", "丙局（2013）"]
-
-
-def test_a_summary_view_prints_values_and_keeps_silence_apart_from_zero():
-    fields = {
-        "disclosed_total": SummaryField(
-            label="主动公开", status="stated", value="5300", unit="条", hedge="余", scope="本年"
-        ),
-        "fees": SummaryField(label="收费", status="not_stated"),
-        "reviews": SummaryField(label="复议", status="stated", value="0", unit="件"),
-        "categories": SummaryField(label="类别", status="stated", items=(Item(label="财务", value="6", unit="条"),)),
-    }
-    made = Summary(
-        report_id="r1", agency="甲乡", year=2013, title="报告", period=None, sha256="0", fields=fields, sections=()
-    )
-    lines = summary.summary_view(made)["fields"]
-    assert [line["quantity"] for line in lines] == ["5300余条", None, "0件", None]
-    assert lines[0]["scope"] == "本年"
-    assert lines[3]["items"][0]["quantity"] == "6条"
 
 
 def test_holdings_span_the_years():

@@ -14,7 +14,8 @@ from evals.metrics.basics import must
 from evals.metrics.world import World
 from evals.patterns import Mark, load_data, load_patterns, parse
 from evals.schema import Case, GeneratedReport, MetricKey, StatedFact
-from evals.smoke import load_cases, run_smoke, score
+from evals.smoke import SMOKE_CASES, run_smoke, score
+from evals.suites import read_cases
 from ingest.errors import GongkaiError
 
 LIBRARY = tuple(generate_library(600, seed=3))
@@ -326,7 +327,7 @@ def test_equal_wordings_are_equal() -> None:
 
 
 def test_the_smoke_suite_has_thirty_cases_of_every_sort() -> None:
-    cases = load_cases()
+    cases = read_cases(SMOKE_CASES)
     assert len({case.id for case in cases}) == len(cases) == 30
     assert {case.expect for case in cases} == {"answered", "no_evidence", "needs_clarification"}
     assert {case.split for case in cases} == {"dev", "test"}
@@ -337,7 +338,7 @@ def test_the_smoke_suite_has_thirty_cases_of_every_sort() -> None:
 SEEDS = {path.stem: path.read_text(encoding="utf-8") for path in (Path(__file__).parents[1] / "seeds").glob("*.txt")}
 
 
-@pytest.mark.parametrize("case", [case for case in load_cases() if case.must], ids=lambda case: case.id)
+@pytest.mark.parametrize("case", [case for case in read_cases(SMOKE_CASES) if case.must], ids=lambda case: case.id)
 def test_the_evidence_of_a_smoke_case_is_in_its_report(case: Case) -> None:
     texts = SEEDS if case.cluster == "all" else {case.cluster: SEEDS[case.cluster]}
     citation = {"quote": "\n".join(texts.values())}

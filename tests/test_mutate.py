@@ -14,7 +14,8 @@ from evals.metrics.world import World
 from evals.mutants import TEXT_EQUIVALENTS, TEXT_FAULTS, char_changed, hanzi
 from evals.mutate import ANSWER_EQUIVALENTS, FIELD_FAULTS, OPERATORS, Mutant, mutants
 from evals.schema import Case, GoldField, GoldNumber
-from evals.smoke import load_cases
+from evals.smoke import SMOKE_CASES
+from evals.suites import read_cases
 from tests.metrics_world import TOTAL, WORLD, answer, case, cite, claim, right
 
 # ---- faults in words ----
@@ -239,7 +240,7 @@ def test_a_touchy_metric_is_found_out(monkeypatch: pytest.MonkeyPatch):
 def test_right_answers_of_the_product_over_the_seeds(seeds: AnswerChain):
     """Every hard fault planted in the product's own right answers is seen; no equal rewording alarms."""
     world = World.of(seeds.library)
-    cases = load_cases()[::3]
+    cases = read_cases(SMOKE_CASES)[::3]
     keys = {"question", "report", "year", "after", "id"}
     samples = [(one, seeds.invoke(one.model_dump(include=keys)).model_dump(mode="json")) for one in cases]
     matrix = kill_matrix(samples, world)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.frame import closing_offset, closing_start
+from ingest.frame import closing_offset
 from ingest.outline import outline
 from ingest.passages import BUDGET, search_text, split_passages
 from ingest.schema import Identity
@@ -116,11 +116,9 @@ def test_the_closing_lies_in_a_passage_of_its_own(closing, newline):
     _, found = passages(text)
     assert [p.of(text) for p in found[1:]] == ["加强检查。", closing.strip().replace("\n", newline)]
     view = View(text)
-    start = closing_start(view)
-    assert (
-        start is not None
-        and view.text[start:] == clean(closing.replace("\n", newline)) + view.text[len(view.text.rstrip("\n")) :]
-    )
+    start = closing_offset(text, 0, len(text))
+    said = clean(closing.replace("\n", newline)) + view.text[len(view.text.rstrip("\n")) :]
+    assert start < len(text) and view.text[view.find(start) :] == said
     assert closing_offset(text, found[-1].start, found[-1].end) == found[-1].start
 
 
@@ -143,7 +141,6 @@ def test_a_closing_before_an_annex_is_cut_off():
 )
 def test_what_is_no_closing(end):
     text = f"一、改进\n加强检查，\n{end}"
-    assert closing_start(View(text)) is None
     assert closing_offset(text, 0, len(text)) == len(text)
     assert len(passages(text)[1]) == 1
 

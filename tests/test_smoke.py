@@ -4,9 +4,10 @@ import pytest
 
 from bot.chain import AnswerChain
 from evals.schema import Case
-from evals.smoke import load_cases, run_smoke
+from evals.smoke import SMOKE_CASES, run_smoke
+from evals.suites import read_cases
 
-CASES = load_cases()
+CASES = read_cases(SMOKE_CASES)
 
 
 def scored(chain: AnswerChain, *cases: Case) -> dict[str, list[tuple[str, str]]]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.chain import AnswerChain
-from bot.compare import HAS_VALUE, compared
+from bot.compare import HAS_VALUE, compared, remark, with_gaps
 from bot.export import plain_number
 from bot.output.columns import COLUMNS, DEFAULT, columns
 from bot.output.export_csv import long_csv, wide_csv
@@ -44,7 +44,8 @@ class Rows:
 
     def of(self, asked: Asked) -> Iterator[Row]:
         """One row after another, by body and year, with a bare row for a year that a chosen body has no report of."""
-        for one in chosen(self.library.reports(), asked.reports):
+        held = self.library.reports()
+        for one in with_gaps([report for report in held if report.report_id in asked.reports], held):
             yield self._made(one, asked.metrics) if isinstance(one, Report) else self._make(one, asked.metrics)
 
     def _make(self, one: Report | Row, metrics: tuple[str, ...]) -> Row:
@@ -103,22 +104,6 @@ def read_asked(library: Any, asked: object) -> Asked:  # noqa: ANN401
     return Asked(reports=known, metrics=keys)
 
 
-def chosen(held: Sequence[Report], wanted: Sequence[str]) -> list[Report | Row]:
-    """The wanted reports by body and year; the years between a body's first and last that the library lacks as rows."""
-    bodies: dict[str, list[Report]] = {}
-    for report in held:
-        if report.report_id in wanted:
-            bodies.setdefault(report.agency or report.report_id, []).append(report)
-    found: list[Report | Row] = []
-    for own in bodies.values():
-        known = {report.year for report in held if report.agency == own[0].agency}
-        years = sorted(report.year for report in own if report.year) if own[0].agency else []
-        gaps = [year for year in range(years[0], years[-1]) if year not in known] if years else []
-        bare = [Row(report_id=None, agency=own[0].agency, year=year, title=None, cells={}) for year in gaps]
-        found += sorted([*own, *bare], key=lambda one: one.year or 0)
-    return found
-
-
 def comparing(rows: Rows, wanted: object) -> Iterator[View]:
     """The views of one comparison: progress, then the table; or one error that a reader can act on."""
     try:
@@ -146,29 +131,15 @@ def compare_view(rows: Sequence[Row], rules: Sequence[FieldRule]) -> View:
     heads = {"report_id", "agency", "year", "title"}
     return {
         "kind": "comparison",
-        "metrics": [{"key": rule.key, "label": rule.label} | remark(rows, rule.key) for rule in rules],
+        "metrics": [
+            {"key": rule.key, "label": rule.label} | remark(rows, rule.key).model_dump(mode="json") for rule in rules
+        ],
         "rows": [
             row.model_dump(include=heads)
             | {"cells": {key: cell_view(cell, numbers) for key, cell in row.cells.items()}}
             for row in rows
         ],
         "citations": [citation.model_dump(mode="json") for citation in cited],
-    }
-
-
-def remark(rows: Sequence[Row], key: str) -> View:
-    """How many reports state a metric, and what hinders reading its column straight down (as `bot.compare.notes`)."""
-    cells = [row.cells[key] for row in rows if row.report_id]
-    said = [cell for cell in cells if cell.status in HAS_VALUE]
-    elsewhere = [cell.elsewhere[0].scope or "" for cell in cells if cell.status == "other_scope"]
-    return {
-        "answered": len(said),
-        "of": len(cells),
-        "units": list(dict.fromkeys(cell.unit for cell in said if cell.unit and cell.value)),
-        "hedged": sum(bool(cell.hedge) for cell in said),
-        "other_scopes": list(dict.fromkeys(elsewhere)),
-        "other_scope": len(elsewhere),
-        "conflicting": sum(cell.status == "conflicting" for cell in cells),
     }
 
 

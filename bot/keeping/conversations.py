@@ -9,7 +9,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
-from bot.export import _plain, answer_markdown, source_words
+from bot.export import answer_markdown, escaped, source_words
 from bot.schema import Answer, Citation
 from ingest.errors import LibraryError
 from ingest.schema import Noun
@@ -213,8 +213,8 @@ def _note(id_: str, text: str, citation: str | None, at: str) -> Note:
 
 
 def _noted(note: Note) -> str:
-    source = [] if note.citation is None else [f"  （{_plain(source_words(note.citation))}）"]
-    return "\n".join([f"- {_plain(note.text)}", *source])
+    source = [] if note.citation is None else [f"  （{escaped(source_words(note.citation))}）"]
+    return "\n".join([f"- {escaped(note.text)}", *source])
 
 
 def _told(turn: Turn) -> str:

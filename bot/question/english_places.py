@@ -9,12 +9,10 @@ from bot.question.english_words import glossary
 from bot.question.naming import names
 from ingest.schema import Noun, Report
 
-MARK = re.compile(r"§(\d+)")
 _WORD = re.compile(r"[A-Za-zü]+(?:'[A-Za-z]+)?|[\u3400-\u9fff]+")
 _LONGEST_NAME = 6  # English words that one place's name is written in
 _SYLLABLES = (2, 7)  # of a run of a name's characters that is known by its sound
 _BETWEEN = re.compile(r"(?:'s?|,|\s|\bof\b|\bthe\b)*")
-_POINTED = re.compile(r"\b(?:the|this|that)\s+((?:\w+ ){0,4}?)$")
 
 Sounds = Callable[[str], list[str]]
 

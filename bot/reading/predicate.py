@@ -140,12 +140,9 @@ def predicate_of(question: Question) -> Predicate | None:
     told = mention or lack or made or counted or _OVERTURNED.search(rest)
     if not asks or _OTHER.search(rest) or (metrics_counted(question) and not told):
         return None
-    plain = _SAID.sub(" ", _MENTION.sub(" ", _TWICE.sub("", _OVERTURNED.sub("纠错", _BY_REVIEW.sub(" ", rest)))))
-    for said in lacks:
-        plain = plain.replace(said, " ").replace("问题", " ")
-    content = _PLAN.sub(" ", _WRITTEN_IN.sub(" ", _EITHER.sub(" ", plain) if lacks else plain))
     either = _either(rest) if lack else None
-    phrase, heads, generic, verbs = _thing(content, "" if lack or not made else made["thing"], bool(lack), either)
+    named = "" if lack or not made else made["thing"]
+    phrase, heads, generic, verbs = _thing(_content(rest, lacks), named, bool(lack), either)
     if not heads and not (lack and not re.fullmatch(r"不足|不够|少|弱|差", lack)):
         return None
     return Predicate(
@@ -165,6 +162,14 @@ def predicate_of(question: Question) -> Predicate | None:
         metrics=question.metrics,
         counts=bool(re.search(r"(?<!哪)几(?:家|个(?:单位|机关|部门))|多少(?:家|个?(?:单位|机关|部门))", text)),
     )
+
+
+def _content(rest: str, lacks: Sequence[str]) -> str:
+    """The question without what only frames the thing: who says it, its shortcomings, that it is a plan."""
+    plain = _SAID.sub(" ", _MENTION.sub(" ", _TWICE.sub("", _OVERTURNED.sub("纠错", _BY_REVIEW.sub(" ", rest)))))
+    for said in lacks:
+        plain = plain.replace(said, " ").replace("问题", " ")
+    return _PLAN.sub(" ", _WRITTEN_IN.sub(" ", _EITHER.sub(" ", plain) if lacks else plain))
 
 
 _RECEIVED = re.compile(r"(?:收到|接到|受理|收过|接过|提出)(?:过|了)?(?:任何)?的?依申请公开")
