@@ -156,3 +156,14 @@ def test_a_note_cannot_write_markup_into_an_export(kept):
     id_ = kept.start("记")
     kept.note(id_, "<img src=x>\n# 标题 [点](javascript:1)")
     assert "\\<img src=x\\> \\# 标题 \\[点\\](javascript:1)" in kept.export(id_)
+
+
+def test_readers_do_not_wait_for_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.keeping.beside._PATIENCE", 0)
+    kept = Conversations(tmp_path)
+    kept.start("一")
+    with kept._open() as reader:
+        reader.execute("SELECT * FROM conversations").fetchall()
+        assert [one.title for one in kept.list()] == ["一"]
+    with kept._open(writing=True), pytest.raises(LibraryError, match="conversations cannot be kept"):
+        kept.start("二")

@@ -2,14 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
 from bot.export import answer_markdown, escaped, source_words
+from bot.keeping.beside import transaction
 from bot.schema import Answer, Citation
 from ingest.errors import LibraryError
 from ingest.schema import Noun
@@ -94,7 +94,7 @@ class Conversations:
     def start(self, title: str, owner: str = "") -> str:
         """A new conversation; its id cannot be guessed."""
         id_, now = token_urlsafe(12), _now()
-        with self._open() as file:
+        with self._open(writing=True) as file:
             file.execute("INSERT INTO conversations VALUES (?, ?, ?, ?, ?)", (id_, owner, _title(title), now, now))
         return id_
 
@@ -112,7 +112,7 @@ class Conversations:
     def add(self, id_: str, asked: dict[str, Any], answer: Answer, owner: str = "") -> Turn:
         """Append a turn."""
         quoted = {citation.report_id for citation in (*answer.citations, *answer.closest)}
-        with self._open() as file:
+        with self._open(writing=True) as file:
             self._own(file, id_, owner)
             ((n,),) = file.execute("SELECT COALESCE(max(n), 0) + 1 FROM turns WHERE conversation=?", (id_,))
             row = (n, json.dumps(asked, ensure_ascii=False), answer.model_dump_json(), _now())
@@ -123,13 +123,13 @@ class Conversations:
 
     def rename(self, id_: str, title: str, owner: str = "") -> None:
         """Give a conversation another title."""
-        with self._open() as file:
+        with self._open(writing=True) as file:
             self._own(file, id_, owner)
             file.execute("UPDATE conversations SET title=? WHERE id=?", (_title(title), id_))
 
     def delete(self, id_: str, owner: str = "") -> None:
         """Delete a conversation with its turns."""
-        with self._open() as file:
+        with self._open(writing=True) as file:
             self._own(file, id_, owner)
             file.execute("DELETE FROM conversations WHERE id=?", (id_,))
 
@@ -150,7 +150,7 @@ class Conversations:
             raise LibraryError(f"a note has 1 to {LONGEST_NOTE} characters, not {len(text.strip())}")
         cited = (None, None) if citation is None else (citation.model_dump_json(), citation.report_id)
         row = (token_urlsafe(9), text.strip(), cited[0], _now())
-        with self._open() as file:
+        with self._open(writing=True) as file:
             self._own(file, id_, owner)
             ((held,),) = file.execute("SELECT count(*) FROM notes WHERE conversation=?", (id_,))
             if held >= MOST_NOTES:
@@ -160,7 +160,7 @@ class Conversations:
 
     def unnote(self, id_: str, note: str, owner: str = "") -> None:
         """Delete a note; one that is not there is deleted already."""
-        with self._open() as file:
+        with self._open(writing=True) as file:
             self._own(file, id_, owner)
             file.execute("DELETE FROM notes WHERE conversation=? AND id=?", (id_, note))
 
@@ -168,7 +168,7 @@ class Conversations:
         """Take out every answer and note that quotes a removed report; returns how many. The questions stay."""
         if not self._path.is_file():
             return 0
-        with self._open() as file:
+        with self._open(writing=True) as file:
             gone = file.execute("SELECT conversation, n FROM quoted WHERE report_id=?", (report_id,)).fetchall()
             file.executemany("UPDATE turns SET answer=NULL WHERE conversation=? AND n=?", gone)
             file.executemany("DELETE FROM quoted WHERE conversation=? AND n=?", gone)
@@ -183,19 +183,8 @@ class Conversations:
         noted = [_noted(note) for note in self.notes(id_, owner)]
         return "\n\n".join([f"# {title}", *told, *(["## 笔记", *noted] if noted else [])]).strip() + "\n"
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """A connection in one transaction: all of a method happens, or nothing of it."""
-        try:
-            with closing(sqlite3.connect(self._path, timeout=10)) as file:
-                file.executescript("PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;" + _SCHEMA)
-                with file:
-                    file.execute("BEGIN IMMEDIATE")
-                    yield file
-        except sqlite3.Error as error:
-            raise LibraryError(
-                f"conversations cannot be kept in {str(self._path)!r} ({error}): check the disk and its permissions"
-            ) from error
+    def _open(self, *, writing: bool = False) -> AbstractContextManager[sqlite3.Connection]:
+        return transaction(self._path, _SCHEMA, "conversations", writing=writing)
 
     @staticmethod
     def _own(file: sqlite3.Connection, id_: str, owner: str) -> None:

@@ -3,11 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from bot.keeping.beside import transaction
 from ingest.errors import LibraryError
 from ingest.schema import Noun
 
@@ -139,22 +140,14 @@ class Rows:
     def _read(self, sql: str, *values: Any) -> list[sqlite3.Row]:
         if not self._path.is_file():
             return []
-        with self._open() as file:
+        with self._open(writing=False) as file:
             return file.execute(sql, values).fetchall()
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(sqlite3.connect(self._path, timeout=10)) as file:
-                file.row_factory = sqlite3.Row
-                file.executescript("PRAGMA secure_delete=ON;" + _SCHEMA)
-                with file:
-                    file.execute("BEGIN IMMEDIATE")
-                    yield file
-        except sqlite3.Error as error:
-            raise LibraryError(
-                f"jobs cannot be kept in {str(self._path)!r} ({error}): check the disk and its permissions"
-            ) from error
+    def _open(self, *, writing: bool = True) -> Iterator[sqlite3.Connection]:
+        with transaction(self._path, _SCHEMA, "jobs", writing=writing) as file:
+            file.row_factory = sqlite3.Row
+            yield file
 
 
 def _job(row: sqlite3.Row) -> Job:
