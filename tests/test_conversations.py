@@ -158,9 +158,8 @@ def test_a_note_cannot_write_markup_into_an_export(kept):
     assert "\\<img src=x\\> \\# 标题 \\[点\\](javascript:1)" in kept.export(id_)
 
 
-def test_readers_do_not_wait_for_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_readers_do_not_wait_for_each_other(kept, monkeypatch):
     monkeypatch.setattr("bot.keeping.beside._PATIENCE", 0)
-    kept = Conversations(tmp_path)
     kept.start("一")
     with kept._open() as reader:
         reader.execute("SELECT * FROM conversations").fetchall()
