@@ -11,7 +11,8 @@ from bot.drafters import draft
 from bot.question.english import label
 from bot.question.wording import coverage, terms
 from bot.reader import ENOUGH, called
-from bot.reading.points import PLANS, PROBLEMS
+from bot.reading.asked_lists import kinds_asked
+from bot.reading.points import PLANS, PROBLEMS, sides
 from bot.refusal import ask_back, cannot_be_asked, no_evidence, other_body, other_year
 from bot.retrieve import query_text, retrieve
 from bot.rules.conflicts import conflict_notes
@@ -195,21 +196,39 @@ def _labelled(drafted: Drafted, claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _years_missing(asking: Asking) -> list[str]:
-    """A note for every year asked for that no report in scope is about."""
+    """A note for every year asked for that no report in scope is about; of the next year a report tells its plans."""
     inside = asking.inside
-    held = {r.year for r in inside} | {r.year + 1 for r in inside if r.year}
+    held = {r.year for r in inside}
+    coming = {r.year + 1 for r in inside if r.year} - held
     bounds = {int(a or b) for a, b in _BOUND.findall(asking.question.standalone)}
     missing = [year for year in asking.question.scope.years if year not in held | bounds]
-    return [other_year(asking, missing, inside)] if missing else []
+    planned = [fill("plans_before", year=year, before=year - 1) for year in missing if year in coming]
+    missing = [year for year in missing if year not in coming]
+    return [*([other_year(asking, missing, inside)] if missing else []), *planned]
 
 
 def _planned(asking: Asking, citations: Sequence[Citation]) -> list[str]:
     """A quotation from a section on problems or plans tells of no practice: say so where neither was asked for."""
     rest = asking.question.rest
-    if PLANS.search(rest) or PROBLEMS.search(rest) or asking.question.metrics or asked_rules(rest) is not None:
+    if PLANS.search(rest) or PROBLEMS.search(rest) or kinds_asked(rest, coming=_coming(asking)):
+        return []
+    if asking.question.metrics or asked_rules(rest) is not None:
         return []
     aside = [c for c in citations if any(PLANS.search(title) or PROBLEMS.search(title) for title in c.section[-2:])]
+    aside = [c for c in aside if _on_a_side(asking, c)]
     return [fill("planned", n=c.n, section=c.section[-1] if c.section else "") for c in aside]
+
+
+def _on_a_side(asking: Asking, cited: Citation) -> bool:
+    """Whether it is among the problems or plans: a section may begin with what went well (主要经验、存在的问题)."""
+    told = sides(asking.library.stored(cited.report_id))
+    return any(span.start < cited.end and cited.start < span.end for span, _ in told)
+
+
+def _coming(asking: Asking) -> bool:
+    """Whether the year asked for is the one after the reports: what is asked of it can only be planned."""
+    held = {report.year for report in asking.inside}
+    return bool(asking.question.scope.years) and not held & set(asking.question.scope.years)
 
 
 def _coverage(asking: Asking, citations: Sequence[Citation]) -> Coverage | None:

@@ -4,10 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.question.wording import Term, bigram_recall, coverage, terms
-from bot.reading.numbers import counted, counts_other, figure_drafts, strangers, wanted_unit
-from bot.reading.points import PLANS, PROBLEMS, Kind, section_points
+from bot.question.wording import Term, bigram_recall, coverage
+from bot.reading.asked_lists import MOST_ITEMS, listed, named_list, practices, whole_list
+from bot.reading.asked_terms import asked_of
+from bot.reading.numbers import figure_drafts, strangers
+from bot.reading.outcomes import CAUSE, in_time_asked, outright
+from bot.reading.points import PLANS, PROBLEMS
 from bot.reading.sentences import QUOTE_LIMIT, flowing, line_end, sentences, shorten, worded
+from bot.reading.units import counted, counts_other, wanted_unit
 from bot.schema import Draft, Evidence, Question
 from bot.understand import parts_of, residual_terms
 from ingest.figures import FIGURE
@@ -19,7 +23,6 @@ if TYPE_CHECKING:
     from ingest.library import Library
 
 ENOUGH = 0.63
-MOST_CLAIMS = 5
 MOST_BODIES = 30
 THOROUGH = 30
 MAIN = 0.1
@@ -28,23 +31,7 @@ UNDER_WEIGHT = 0.05
 PHRASE_WEIGHT = 0.1
 RICHNESS_WEIGHT = 0.02
 ASIDE_WEIGHT = 0.06
-_TOPICS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        "problems",
-        re.compile(
-            r"问题|不足|短板|困难|毛病|缺点|薄弱|差距|(?:做得|干得|做|干)不好|没[干做]好|差在哪"
-            r"|(?:(?:做|干|工作|公开|落实|开展)得?)?(?:还有?|仍|也)?(?:不够|不太|不大|欠|不)(?:好|到位|理想|完善|充分|妥当|健全|扎实|规范)"
-            r"|(?:需要|有待|还要|该)改进"
-        ),
-    ),
-    (
-        "plans",
-        re.compile(
-            r"计划|打算|下一步|下阶段|接下来|未来|将来|后续|后面|明年|今后|改进|努力方向|准备怎么|准备做|准备|重点工作|工作重点|安排|重点"
-        ),
-    ),
-)
-_TO_DO = re.compile(r"要(?!求)|将|会(?!议)|抓好?|做好?|干")  # 2014年要抓好哪三项工作: plans of the report of 2013
+TOPIC_WEIGHT = 0.1
 Place = tuple[tuple[str, ...], Span]
 _LEAD_IN = 30
 _POINT = re.compile(r"^(?:[一二三四五六七八九十]是|\d[.、]|[(（][一二三四五六七八九十\d]+[)）])")
@@ -60,6 +47,7 @@ _HOW = re.compile(r"怎么(?!回事)|咋|如何(?!\s*[?]?$)|怎样|什么是|是
 _LARGE = re.compile(r"[万亿]|\d{3}")  # needs no unit where the noun that it counts stands beside it (粉丝达5.2万)
 _CONTACT = re.compile(r"电话|网址|邮箱|邮编|传真号")
 _ADDRESS = re.compile(r"\d{5,}|https?:|www|@")
+_ROW = re.compile(r"[^\s,，。]{2,30}[ \t]+[^\s\d,，。]{1,3}[ \t]+[\d,.]+[)）]?")  # 微信公众号关注人数 人 5,318
 _DEFINE = re.compile(r"什么是|是什么意思|啥意思|定义")
 _ADDRESSEE = re.compile(r"写给|主送|抬头|呈报给|报给|送给谁|报送对象|收件")
 _ASIDE = re.compile(r"部门|谁|流程|程序|方式|途径|渠道|指南|机制|制度|为什么[^被没]")
@@ -91,7 +79,7 @@ def read(question: Question, library: "Library", evidence: Sequence[Evidence]) -
 
 def _absence(question: Question, silent: Sequence[Report], library: "Library") -> list[Draft]:
     """One claim that names the reports that have none of the words asked for."""
-    asked = terms(question.rest)[:4]
+    asked = asked_of(question)[:4]
     without = [r for r in silent if asked and not mentioned(asked, flowing(library.text(r.report_id)))]
     if not without:
         return []
@@ -122,10 +110,16 @@ def _read_one(question: Question, report: Report, stored: Stored, places: Sequen
 def _read_part(question: Question, report: Report, stored: Stored, places: Sequence[Place], alone: bool) -> list[Draft]:
     if _ADDRESSEE.search(question.rest):
         return [_quote(report, stored.text, s) for s in stored.sections if s.kind == "addressee"]
+    if given := outright(question, report, stored):
+        return given
+    if _WHY.search(question.rest) and (reasons := _quotations(question, report, stored, places, alone, CAUSE)):
+        return reasons
     beyond = residual_terms(question)
     how = _HOW.search(question.rest) and not _HOW_MANY.search(question.rest)
     counting = not how and (question.intent != "practice" or not (beyond or _ASIDE.search(question.rest)))
     found = figure_drafts(question, report, stored.text, stored.figures) if counting else []
+    if in_time_asked(question):  # how many came in tells nothing of it, unless none did
+        found = [draft for draft in found if all(figure.value == 0 for _, figure in draft.figures)]
     if found or (question.metrics and counting and not beyond):
         return found
     denied = how and not _DEFINE.search(question.rest)
@@ -148,38 +142,62 @@ def _in_order(scope: Sequence[Report], evidence: Sequence[Evidence]) -> list[Rep
 
 
 def _quotations(
-    question: Question, report: Report, stored: Stored, places: Sequence[Place], alone: bool
+    question: Question,
+    report: Report,
+    stored: Stored,
+    places: Sequence[Place],
+    alone: bool,
+    must: re.Pattern[str] | None = None,
 ) -> list[Draft]:
-    asked = terms(question.rest)
+    """The quotations that answer; ``must``: only those that say this (a reason, where one is asked for)."""
+    asked = asked_of(question)
     if not alone and strangers((term for term in asked if not term.says), flowing(stored.text)):
         return []
     year = _foreign_year(question, report)
-    chosen = _listed(question, report, stored)[: MOST_CLAIMS if alone else 1]
+    chosen = [] if must else _listed(question, report, stored, asked, year, alone)
     if not chosen:
         scored = [
             (score, span)
             for score, span in _scored(stored.text, places, question, asked, year)
-            if _answers(question, span.of(stored.text)) and not _is_label(stored.text, span)
+            if _answers(question, span.of(stored.text), must)
+            and not _is_label(stored.text, span)
+            and (_HOW_MANY.search(question.rest) or not _ROW.fullmatch(span.of(stored.text)))
         ]
         scored.sort(key=lambda pair: (-round(pair[0], 3), pair[1].start))
         best = scored[0][0] if scored else 0.0
         chosen = [span for score, span in scored[: 3 if alone else 1] if score >= best - 0.08]
-    if chosen and _WHY.search(question.rest):
+        if alone and chosen and (items := whole_list(stored.text, chosen[0], asked, ENOUGH)):
+            chosen = items[:MOST_ITEMS]
+    if chosen and not must and _WHY.search(question.rest):
         chosen += _following(stored.text, chosen[0])
     chosen = [shorten(stored.text, span, lambda words: coverage(asked, worded(words))) for span in chosen]
     return [_quote(report, stored.text, span) for span in sorted(_apart(chosen), key=lambda s: s.start)]
 
 
+def _listed(
+    question: Question, report: Report, stored: Stored, asked: Sequence[Term], years: Sequence[int], alone: bool
+) -> list[Span]:
+    """The items of the list that is asked for, all of them where one body is asked."""
+    found = listed(question, report, stored, years)
+    if not found and alone and not years:
+        found = practices(question, stored) or named_list(question, stored, asked, ENOUGH)
+    return found[: MOST_ITEMS if alone else 1]
+
+
 def _is_label(text: str, span: Span) -> bool:
     """Whether a line is only the label of a table's row or column, or of a group of rows: it tells nothing alone."""
     words = span.of(text).strip()
+    if words.count("\t") > 1 and not re.search(r"\d", words):
+        return True
     if len(words) > _LABEL or words[-1:] in "。！？；;!?：:，,”" or line_end(text, span.start) > span.end:
         return False
     return bool(_CELLS_FOLLOW.match(text, span.end) or (_NUMBERED_ROW.match(words) and not _DATE.search(words)))
 
 
-def _answers(question: Question, words: str) -> bool:
+def _answers(question: Question, words: str, must: re.Pattern[str] | None) -> bool:
     """A question for a number needs one with its unit, a question for a time needs a date."""
+    if must and not must.search(worded(words)):
+        return False
     if _DEFINE.search(question.rest):
         return "是指" in words or "指的是" in words
     if _WHEN.search(question.rest):
@@ -232,7 +250,20 @@ def _rank(question: Question, asked: Sequence[Term], words: str, heading: str) -
     phrase = bigram_recall("".join(term.text for term in asked), words) if len(asked) > 1 else 0.0
     counted = sum(said in words for said in _SAID_COUNT.findall(clean(question.rest)))
     aside = ASIDE_WEIGHT if PLANS.search(heading) or PROBLEMS.search(heading) else 0.0
-    return RICHNESS_WEIGHT * rich + UNDER_WEIGHT * coverage(asked, heading) + PHRASE_WEIGHT * (phrase + counted) - aside
+    aside *= 2 if question.intent == "number" else 1  # a number that is planned stands beside none that is told
+    return (
+        RICHNESS_WEIGHT * rich
+        + UNDER_WEIGHT * coverage(asked, heading)
+        + PHRASE_WEIGHT * (phrase + counted)
+        + _opens(asked, words)
+        - aside
+    )
+
+
+def _opens(asked: Sequence[Term], words: str) -> float:
+    """A sentence that begins with the thing (环境信息方面，…) is about it, the others only have its words."""
+    begins = (re.match(rf".{{0,4}}{re.escape(term.text)}[^,。]{{0,4}}(?:方面|上,|:)", words) for term in asked)
+    return TOPIC_WEIGHT if any(begins) else 0.0
 
 
 def _carries_main(asked: Sequence[Term], words: str, heading: str) -> bool:
@@ -254,20 +285,6 @@ def with_lead_in(text: str, span: Span) -> Span:
 def is_heading(words: str, path: tuple[str, ...]) -> bool:
     """Whether cleaned words are only the heading that they stand under."""
     return bool(path) and clean(path[-1]) == words.rstrip("。:")
-
-
-def _listed(question: Question, report: Report, stored: Stored) -> list[Span]:
-    """The points of the section that a question for problems or plans asks about, when it asks for nothing else."""
-    years = _foreign_year(question, report)
-    coming = report.year is not None and set(years) == {report.year + 1}
-    if coming and _TO_DO.search(question.rest) and not terms(_TO_DO.sub(" ", question.rest)):
-        return section_points(stored, "plans")
-    for kind, asked in _TOPICS:
-        if not asked.search(question.rest) or terms(asked.sub(" ", question.rest)):
-            continue
-        if not years or (kind == "plans" and coming):
-            return section_points(stored, kind)
-    return []
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:

@@ -23,6 +23,7 @@ from bot.reading.numbers import statement
 from bot.reading.sentences import QUOTE_LIMIT
 from bot.rules.recheck import recheck
 from bot.schema import Citation, Claim, Draft, Withheld
+from ingest.facts.rows import row_numbers
 from ingest.figures import words
 from ingest.schema import Report, Span, Stored
 from ingest.view import clean
@@ -108,6 +109,8 @@ def _check_numbers(draft: Draft, bench: Bench) -> Fault:
         reason = recheck(draft, bench.quoted(draft))
         return ("computation", reason) if reason else None
     evidence = numbers_in(bench.quoted(draft), ones=True)
+    for rid, span in draft.spans:  # a row of a table says its unit before its number
+        evidence |= {(value, None, unit, None) for value, unit in row_numbers(span.of(bench.text(rid)))}
     if draft.kind == "verdict":  # how many bodies it cites is a number it may say
         evidence |= numbers_in(f"{len({report.agency or report.report_id for report in bench.cited(draft)})}家")
     denied = any(figure.value == 0 for _, figure in draft.figures)

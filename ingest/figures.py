@@ -9,10 +9,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ingest.facts.ahead import is_ahead
 from ingest.facts.flow import Flow
 from ingest.facts.labels import label_of, noun_of, said_before
 from ingest.facts.mentions import FIGURE, UNITS, Mention, mentions
 from ingest.facts.metrics import LABELS, classify
+from ingest.facts.rows import table_rows
 from ingest.facts.scopes import is_accumulated, period_and_scope
 from ingest.facts.wholes import related
 from ingest.facts.zeros import zero_statements
@@ -26,15 +28,19 @@ _SPOKEN = re.compile(
     r"[“\"「](?=[^”\"」]*(?:公开|发布|收到|受理|答复))[^”\"」]*$"
 )  # somebody's words, not the report's
 _RULED = re.compile(r"予以公开|同意公开|部分公开|不予(?:公开|处理)|无法提供|信息不存在|不掌握|没有现成|其他处理")
+_APPLIED_ITEMS = re.compile(r"(?:信息公开|公开信息|依申请公开|公开)的?(?:政府|学校)?(?:信息)?申请(?:共计?|为|有)?$")
+_WAIVED = re.compile(r"(?:免除|减免|免收|减收)(?!.*收取)")  # 免除残疾申请人1人费用12元
 _COUNT_WORDS = "共计累、有为达了("
 
 
 def extract_figures(view: View, sections: Sequence[Section], identity: Identity) -> tuple[Figure, ...]:
     """Every figure of a report in text order; pure, and never raises on any text."""
     flow = Flow(view, sections)
+    rows = table_rows(view, sections, identity)
     found = [_figure(flow, sections, identity, m, key) for m in mentions(flow.text) for key in _keys(m)]
+    found = [f for f in found if not any(row.start <= f.start < row.end for row in rows)]
     zeros = zero_statements(flow, sections, str(identity.year) if identity.year else None)
-    figures = sorted([*found, *zeros], key=lambda f: (f.start, f.end, f.metric))
+    figures = sorted([*rows, *found, *zeros], key=lambda f: (f.start, f.end, f.metric))
     return related(flow, figures)
 
 
@@ -70,6 +76,8 @@ def _keys(mention: Mention) -> list[str]:
         return classify(mention.before + noun, mention.unit, noun)
     if bare or (noun and mention.unit[0] in "名位人"):
         return classify(clause + mention.after, mention.unit, noun)
+    if mention.unit == "项" and _APPLIED_ITEMS.search(mention.before):
+        return classify(clause, "件", noun)
     keys = classify(clause, mention.unit, noun)
     return classify(clause + mention.after, mention.unit, noun) if keys == ["other"] and mention.after else keys
 
@@ -77,21 +85,15 @@ def _keys(mention: Mention) -> list[str]:
 def _figure(view: View, sections: Sequence[Section], identity: Identity, mention: Mention, key: str) -> Figure:
     path = path_at(sections, view.at(mention.start))
     period, scope = period_and_scope(mention, path, identity)
-    said = mention.sentence + mention.after + "".join(path)
-    if (
-        key in {"applications_handled", "applications_outcome"}
-        and not _APPLIED.search(said)
-        and not _RULED.search(said)
-    ):
-        key = "other"
-    if key == "disclosed_total":
-        key = _disclosed_key(period, scope)
-        wide = scope == "上级" and is_accumulated(mention, identity.year)
-        key = "disclosed_cumulative" if wide else key
+    if scope == "本年" and is_ahead(view.text, mention) and (not identity.year or period == str(identity.year)):
+        period, scope = str(identity.year + 1) if identity.year else None, "计划"
+    metric = _metric(mention, key, path, identity, period, scope)
+    label = label_of(mention)
+    label = "" if metric == "fees_waived" and label == "费用" else label
     start, end = view.span(mention.start - len(said_before(mention)), mention.end + len(noun_of(mention)))
     return Figure(
-        metric=key,
-        label=label_of(mention) or LABELS[key],
+        metric=metric,
+        label=label or LABELS[metric],
         value=mention.value,
         value_max=mention.upper,
         unit=mention.unit,
@@ -103,6 +105,19 @@ def _figure(view: View, sections: Sequence[Section], identity: Identity, mention
         end=end,
         quote=view.original[start:end],
     )
+
+
+def _metric(mention: Mention, key: str, path: Sequence[str], identity: Identity, period: str | None, scope: str) -> str:
+    """What a number states, once it is known of when and whom it speaks."""
+    said = mention.sentence + mention.after + "".join(path)
+    if key in {"applications_handled", "applications_outcome"} and not (_APPLIED.search(said) or _RULED.search(said)):
+        return "other"
+    if key == "fees" and _WAIVED.search(mention.clause.rpartition("、")[2]):
+        return "fees_waived"
+    if key != "disclosed_total":
+        return key
+    wide = scope == "上级" and is_accumulated(mention, identity.year)
+    return "disclosed_cumulative" if wide else _disclosed_key(period, scope)
 
 
 def _disclosed_key(period: str | None, scope: str) -> str:

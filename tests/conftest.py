@@ -60,3 +60,10 @@ def heldout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerChain]:
     """The chain over the ten held-out reports."""
     with opened(tmp_path_factory.mktemp("heldout") / "library", HELDOUT / "reports") as chain:
         yield chain
+
+
+@pytest.fixture(scope="session")
+def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerChain]:
+    """The chain over the second examiner's nine reports."""
+    with opened(tmp_path_factory.mktemp("second") / "library", HELDOUT / "second") as chain:
+        yield chain

@@ -13,9 +13,10 @@ from tests.heldout.pin import PINNED, QUESTIONS, failures, faults, stands
 from tests.libraries import HELDOUT, inexact, rows
 
 KNOWN = json.loads(PINNED.read_text(encoding="utf-8"))
+SETS = ("questions", "chain"), [(name, name.removeprefix("questions_")) for name in QUESTIONS]
 
 
-@pytest.mark.parametrize(("questions", "chain"), [("questions_seeds", "seeds"), ("questions_heldout", "heldout")])
+@pytest.mark.parametrize(*SETS)
 def test_what_fails_is_what_is_pinned(questions: str, chain: str, request: pytest.FixtureRequest):
     found = failures(request.getfixturevalue(chain), questions)
     known = KNOWN[questions]
@@ -31,7 +32,7 @@ def test_every_known_failure_has_its_reason_and_its_question():
         assert all(reason and "\n" not in reason for reason in known.values())
 
 
-@pytest.mark.parametrize(("questions", "chain"), [("questions_seeds", "seeds"), ("questions_heldout", "heldout")])
+@pytest.mark.parametrize(*SETS)
 def test_every_citation_of_every_answer_is_exact(questions: str, chain: str, request: pytest.FixtureRequest):
     opened: AnswerChain = request.getfixturevalue(chain)
     texts = {r.report_id: opened.library.text(r.report_id) for r in opened.library.reports()}

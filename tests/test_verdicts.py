@@ -8,6 +8,7 @@ import pytest
 
 from bot.chain import AnswerChain
 from bot.rules.verdict_asked import EVERYTHING, asked_rules, asks_scope
+from bot.rules.verdicts import _numbers
 from ingest.library import Library
 from ingest.view import clean
 from tests.libraries import HELDOUT, bodies, said
@@ -160,3 +161,8 @@ def test_every_rule_can_be_asked_for():
 
     named = set(re.findall(r"\b[ASTXYQ]\d+\b", Path(verdict_asked.__file__).read_text(encoding="utf-8")))
     assert set(TITLES) <= named
+
+
+def test_a_number_asked_with_a_comma_is_one_number():
+    assert _numbers("分类加起来和总数1,548对得上吗") == {1548}
+    assert _numbers("55、272加起来是327吗") == {55, 272, 327}

@@ -80,6 +80,47 @@ def test_terms_come_from_the_question_and_once(question: str):
     assert len(found) == len(set(found))
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("民告官", "引发行政诉讼1件"),
+        ("不给看", "不予公开14件"),
+        ("没办完", "结转下年度12件"),
+        ("点击量", "全年访问量38.6万人次"),
+        ("登报", "通过报刊、公示栏公开"),
+        ("记者会", "参加新闻发布会1次"),
+        ("残疾人", "完成网站适老化改造"),
+        ("谣言", "未发生虚假信息、不完整信息"),
+        ("瓶颈", "认识有待提升"),
+        ("到哪查", "设立政府信息查阅点一处"),
+    ],
+)
+def test_everyday_words_know_the_official_ones(asked: str, said: str):
+    (term,) = terms(asked)
+    assert term.covered(said) == 0.98
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("亮点", "科技自主创新，创新型园区"),
+        ("通报批评", "定期督查，情况通报"),
+        ("没办完", "上年结转8件"),
+        ("没人维护", "坚决杜绝僵尸网站"),
+        ("食品安全", "网站安全漏洞"),
+        ("环保", "优化营商环境"),
+        ("扯皮", "劳动争议仲裁"),
+        ("满意度", "组织社会评议1次"),
+        ("不给看", "无法提供22件"),
+        ("几天内", "每季度1次"),
+        ("瓶颈", "全文包括概述、存在的问题及不足"),
+    ],
+)
+def test_everyday_words_say_no_more_than_they_mean(asked: str, said: str):
+    (term,) = terms(asked)
+    assert term.covered(said) < 0.5
+
+
 def test_every_everyday_wording_stands_in_one_entry_only():
     asks = Counter(ask for synonyms in thesaurus() for ask in synonyms.entry)
     assert [ask for ask, count in asks.items() if count > 1] == []

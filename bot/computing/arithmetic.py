@@ -93,14 +93,14 @@ def total(operands: Sequence[Operand]) -> Computation:
     """The sum, hedged where an operand is."""
     value, unit = _sum(operands)
     hedge = _hedge(value, _added(operands))
-    return _shown("sum", operands, value, unit, hedge, _series(operands, " + "))
+    return _shown("sum", operands, value / _SCALES.get(unit, 1), unit, hedge, _series(operands, " + "))
 
 
 def mean(operands: Sequence[Operand]) -> Computation:
     """The sum by the number of operands, to one decimal place."""
     value, unit = _sum(operands)
     hedge = _hedge(value, _added(operands))
-    value, same = _rounded(Fraction(value) / len(operands), 1)
+    value, same = _rounded(Fraction(value) / Fraction(_SCALES.get(unit, 1)) / len(operands), 1)
     said = f"({_series(operands, ' + ')}) ÷ {len(operands)}"
     return _shown("sum", operands, value, unit, hedge, said, same)
 
@@ -109,9 +109,11 @@ def difference(more: Operand, less: Operand, op: Operation = "difference") -> Co
     """``more`` less ``less``; ``accumulated`` is the same arithmetic, working back from a total at the year's end."""
     one, other = scaled(more[1]), scaled(less[1])
     unit = _unit((more, less))
+    scale = _SCALES.get(unit, Decimal(1))
     unit = "个百分点" if unit == "%" else unit  # from 95.3% to 96.1% is 0.8 points, not 0.8%
-    value = _value(more[1]) - _value(less[1])
-    return _shown(op, (more, less), value, unit, _hedge(value, one - other), _series((more, less), " - "))
+    change = _value(more[1]) - _value(less[1])
+    hedge = _hedge(change, one - other)
+    return _shown(op, (more, less), change / scale, unit, hedge, _series((more, less), " - "))
 
 
 def ratio(one: Operand, other: Operand) -> Computation:
@@ -145,7 +147,9 @@ def bounds(done: Computation) -> tuple[Decimal, Decimal] | None:
     """The least and the most that a hedged result may be, rounded as shown; ``None`` for an exact one."""
     if done.hedge is None or done.op in {"largest", "smallest", "count"}:
         return None
-    ends = [(Fraction(said.low), Fraction(said.high)) for said in (scaled(f) for _, f in done.operands)]
+    scale = Fraction(_SCALES.get(done.unit, 1))
+    amounts = (scaled(f) for _, f in done.operands)
+    ends = [(Fraction(said.low) / scale, Fraction(said.high) / scale) for said in amounts]
     found = {_exact(done, values) for values in _corners(ends, [o == done.operands[0] for o in done.operands])}
     places = max(1, -int(done.value.as_tuple().exponent))
     return _rounded(min(found), places)[0], _rounded(max(found), places)[0]
@@ -249,9 +253,9 @@ def _sum(operands: Sequence[Operand]) -> tuple[Decimal, str]:
 
 
 def _unit(operands: Sequence[Operand]) -> str:
-    """The unit of a result: that of the first operand that is not nought; money in 元."""
-    unit = next((f.unit for _, f in operands if f.value), operands[0][1].unit)
-    return "元" if unit in _SCALES else unit
+    """The unit of a result: that of the first operand that is not nought; money of several multiples in 元."""
+    units = [f.unit for _, f in operands if f.value] or [operands[0][1].unit]
+    return "元" if units[0] in _SCALES and len(set(units)) > 1 else units[0]
 
 
 def _added(operands: Sequence[Operand]) -> Amount:

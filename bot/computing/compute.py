@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from bot.computing.arithmetic import Condition, scaled
 from bot.computing.compute_across import add, count, place, rank
 from bot.computing.compute_figures import Asked, everybody, holdings, metric_of, unit_of
+from bot.computing.compute_implied import implied
 from bot.computing.compute_left import remainder
+from bot.computing.compute_listed import first_within
 from bot.computing.compute_pairs import compare
 from bot.computing.compute_parts import add_parts, count_parts, rank_parts
 from bot.computing.compute_prior import grown_since, year_before
@@ -41,8 +43,8 @@ _OWN_TOPIC = {"remainder", "growth", "trend", "share", "before"}
 _BARE = re.compile(r"[\W的了得是有在和与]*多少(?:条|件|元|万元)?")
 _BODIES = re.compile(r"(?:几|多少)(?:家|单位|个(?:单位|机关|部门)|份)")
 _BOTH_ENDS = re.compile(
-    r"最[多高大].{0,8}(?:谁|哪|最).{0,8}最?[少低小]"
-    r"|最[少低小].{0,8}(?:谁|哪|最).{0,8}最?[多高大]"
+    r"最[多高大].{0,8}(?:谁|哪|最).{0,8}(?:最[少低小]|(?<!多)[少低小])"
+    r"|最[少低小].{0,8}(?:谁|哪|最).{0,8}最?(?:多(?!少)|[高大])"
 )
 _DENIED_TOGETHER = ("reviews", "lawsuits", "complaints")
 
@@ -56,7 +58,7 @@ def computed_drafts(question: Question, library: "Library", evidence: Sequence[E
     task = task_of(question.standalone, question.rest)
     task = task and _with_topic(task, question)
     if task is None:
-        return _of_the_year_before(question, library)
+        return _of_the_year_before(question, library) or implied(question, library)
     held = {report.report_id: report for report in library.reports()}
     scope = question.scope
     reports = _meant(question, [held[rid] for rid in scope.reports if rid in held], library.reports())
@@ -88,7 +90,7 @@ def _of_the_year_before(question: Question, library: "Library") -> Drafted | Non
         return None
     task = Task(kind="before", plain=plain_question(question.rest))
     asked = Asked(question, task, library, reports)
-    return year_before(asked) if asked.metric and not asked.qualified else None
+    return year_before(asked)
 
 
 def _meant(question: Question, reports: Sequence[Report], held: Sequence[Report]) -> tuple[Report, ...]:
@@ -157,6 +159,8 @@ def _ranking(asked: Asked) -> Drafted | None:
 
 
 def _first(asked: Asked) -> Drafted | None:
+    if (within := first_within(asked)) is not None:
+        return within
     shares = re.search(r"占比|比例|比重|所占", asked.question.rest)
     if asked.task.among in {"category", "channel", "outcome"} or (shares and not asked.question.metrics):
         return rank_parts(asked)

@@ -175,6 +175,7 @@ def _fits(figure: Figure, metric: str | None) -> bool:
     """Whether a figure found by words is of the metric's family and of the year, where the metric is a year's."""
     accumulated = metric in _BESIDE
     family = metric is None or figure.metric.split("_")[0] == metric.split("_")[0]
+    family = family and (figure.metric == metric or not {figure.metric, metric} & {"fees", "fees_waived"})
     return family and (accumulated or figure.scope in {"本年", None})
 
 

@@ -39,10 +39,15 @@ def remainder(asked: Asked) -> Drafted | None:
         return None
     if sum(f.value for f in parts) > whole.value:
         return None
+    drafts = left_over(asked, report, whole, parts)
+    return Drafted(drafts=drafts, notes=tuple(hedge_notes(drafts[0].computed)) if drafts[0].computed else ())
+
+
+def left_over(asked: Asked, report: Report, whole: Figure, parts: Sequence[Figure]) -> tuple[Draft, ...]:
+    """The claim of the whole less its parts, and the figures that it is worked out from."""
     text = asked.library.text(report.report_id)
     claim = _one_left(asked, report, whole, parts[0]) if len(parts) == 1 else _left(asked, report, whole, parts)
-    notes = tuple(hedge_notes(claim.computed)) if claim.computed else ()
-    return Drafted(drafts=(claim, *(figure_draft(report, text, f) for f in (whole, *parts[:2]))), notes=notes)
+    return (claim, *(figure_draft(report, text, figure) for figure in (whole, *parts[:2])))
 
 
 def _of_disclosed(whole: Figure | None, parts: Sequence[Figure]) -> bool:

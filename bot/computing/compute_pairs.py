@@ -12,11 +12,11 @@ from bot.question.mentions import mentions
 from bot.schema import Draft, Drafted, Question
 from ingest.facts.numerals import NUMBER, parse_number
 from ingest.figures import words
-from ingest.schema import Report
+from ingest.schema import Figure, Report
 from ingest.view import clean
 from prompts import fill
 
-_LESS = re.compile(r"不如|不及|少于|低于|[少低](?:于|了|[吗么些?]|一[些点])|更[少低]|不如")
+_LESS = re.compile(r"不如|不及|少于|低于|[少低](?:于|了|[吗么些?,]|一[些点])|更[少低]|不如")
 _EXTREMES = re.compile(r"最[多高].{0,12}最[少低]|最[少低].{0,12}最[多高]")
 _TWO_PLACES = re.compile(rf"第({NUMBER})(?:名|位)?[的]?[和与跟比到]第({NUMBER})")
 _AGAINST = re.compile(r"比|是|和|与|跟|同|、")
@@ -53,7 +53,7 @@ def compare(asked: Asked) -> Drafted | None:
         return _one_left(asked, found, used)
     if ends:
         return _between_places(asked, found, used, ends)
-    if asked.task.kind == "compare" and re.search(r"谁|哪", asked.question.standalone):
+    if asked.task.kind in {"compare", "difference"} and re.search(r"谁|哪", asked.question.standalone):
         order = "largest" if supposes_more(asked.question) else "smallest"
         first = ranking((one.operand for one in used), order).operands[0]
         used.sort(key=lambda one: one.operand != first)
@@ -101,14 +101,19 @@ def _compare_parts(asked: Asked) -> Drafted | None:
     first, second = (figures + [None, None])[:2]
     if first is None or second is None or same_amount(first, second) or not addable(first, second):
         return None
+    drafts = of_two_parts(asked, report, first, second)
+    if not drafts or drafts[0].computed is None:
+        return None
+    return Drafted(drafts=drafts, notes=tuple(hedge_notes(drafts[0].computed)))
+
+
+def of_two_parts(asked: Asked, report: Report, first: Figure, second: Figure) -> tuple[Draft, ...]:
+    """The claim that compares two figures of one report, with both of them; nothing where it cannot be made."""
     pair = (Holding(report, first), Holding(report, second))
     body = report.agency or report.title
     compared = Pair(*pair, f"{body}的{label_of(first)}", label_of(second))
     claim = times(asked, compared) if asked.task.kind == "ratio" else gap(asked, compared)
-    if claim is None or claim.computed is None:
-        return None
-    notes = tuple(hedge_notes(claim.computed))
-    return Drafted(drafts=(claim, *evidence_drafts(asked.library, pair)), notes=notes)
+    return (claim, *evidence_drafts(asked.library, pair)) if claim is not None else ()
 
 
 def _paired(asked: Asked, first: Holding, second: Holding) -> Pair:
@@ -172,7 +177,7 @@ def gap(asked: Asked, pair: Pair) -> Draft:
 
 def supposes_more(question: Question) -> bool:
     """Whether a question supposes that the first has more: 甲比乙多吗, but not 甲比乙少吗."""
-    return not _LESS.search(clean(question.standalone))
+    return not _LESS.search(clean(question.standalone).replace("多少", "几"))
 
 
 def gap_words(pair: Pair, more: bool, value: str) -> str:

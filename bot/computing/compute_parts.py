@@ -28,6 +28,7 @@ _AND = re.compile(r"和|与|及|跟|、|加上?")
 _EARLIER = re.compile(r"以前|之前|往年|历年")
 _WHOLES = {"disclosed_total", "disclosed_cumulative", "disclosed_earlier", "applications_received"}
 _CHANNEL = re.compile(r"当面|信函|传真|邮件|网|电话|现场|书面|口头|自然人|法人|企业")
+_TOPIC = re.compile(r"内容[为是]|涉及|^其他$")
 _OF = re.compile(r"(?:约|大约|所)?占.*$")
 _NEW = re.compile(
     r"(?:当年|本年|今年|全年|年度|\d{4}年)?(?:新增?|当年|本年)(?:公开|发布)?的?(?:部分|信息|那?部分|政府信息)*"
@@ -74,7 +75,7 @@ def _parts(asked: Asked, figures: Sequence[Figure]) -> list[Figure]:
 
 def label_of(figure: Figure) -> str:
     """What a figure is of: its metric where it is a whole, its own name, without its number in a list, for a part."""
-    part = figure.metric == "applications_received" and _CHANNEL.search(figure.label)
+    part = figure.metric == "applications_received" and (_CHANNEL.search(figure.label) or _TOPIC.search(figure.label))
     if figure.metric in _WHOLES and not part:
         return LABELS[figure.metric]
     return _NUMBERED.sub("", _OF.sub("", clean(figure.label))) or LABELS.get(figure.metric, figure.metric)

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.computing.arithmetic import addable, difference, growth, plain, result, round_percent, total
 from bot.computing.compute_claims import computed_draft, shown_draft, topic
@@ -22,7 +22,12 @@ _LESS = re.compile(r"减少|下降|降低|降幅|少")
 _MORE = re.compile(r"增|升|多|涨|提高")
 _EACH = re.compile(r"分别|各")
 _PERCENT = re.compile(r"百分|几成|率|幅|%|比例")
-_FAR = 60  # a change stands in the sentence of what changed, near it
+_SINCE_LAST = re.compile(
+    r"[比较](?:上一?|去|前一|头一?)年度?(?:同期)?(?:净|又|共|分别|各|略有|有所)*(?:增|减|下降|上升|提高|多|少)"
+)
+# 较上年的九件有较大增长: what that year had, and no change.
+_OF_LAST = re.compile(r"[比较](?:上一?|去|前一|头一?|20\d\d)年度?(?:同期)?的(?=[\d〇零一二两三四五六七八九十百千万])")
+CHANGE_NEAR = 60  # a change stands in the sentence of what changed, near it
 
 
 @dataclass(frozen=True)
@@ -122,13 +127,17 @@ def _told(asked: Asked, reports: Sequence[Report]) -> _Told | None:
     if len(reports) != 1 or reports[0].year is None:
         return None
     (report,) = reports
-    held = holdings(asked.among([report]))
+    scope = asked.question.scope.model_copy(update={"years": (report.year,)})
+    its_own = replace(asked, question=asked.question.model_copy(update={"scope": scope}))
+    held = holdings(its_own.among([report]))
     own = (held[0].figure if held else None) or (figure_said(asked, asked.task.plain, report) if asked.metric else None)
     if own is None or own.unit == "%":
         return None
     stored = asked.library.stored(report.report_id)
     last = str(report.year - 1)
-    before = next((f for f in stored.figures if _is_before(f, own, last)), None)
+    before = _beside(stored.text, stored.figures, own)
+    if before is None and asked.metric and not asked.qualified:
+        before = next((f for f in stored.figures if _is_before(f, own, last)), None)
     near = _changes(stored.text, stored.figures, own)
     counts = [f for f in near if addable(f, own) or f.unit == own.unit]
     percents = [f for f in near if f.unit == "%"]
@@ -137,7 +146,22 @@ def _told(asked: Asked, reports: Sequence[Report]) -> _Told | None:
 
 def _is_before(figure: Figure, own: Figure, last: str) -> bool:
     dated = figure.period in {last, f"{last}年"} and figure.scope == "以前年度"
-    return dated and figure.metric == own.metric and addable(figure, own)
+    return dated and figure.metric == own.metric != "other" and addable(figure, own)
+
+
+def _beside(text: str, figures: Sequence[Figure], own: Figure) -> Figure | None:
+    """What the year before had, told right beside a figure: 十七件，较上年的九件有较大增长."""
+    near = (f for f in figures if 0 <= f.start - own.end < CHANGE_NEAR and f.unit == own.unit)
+    first = next(iter(sorted(near, key=lambda f: f.start)), None)
+    return first if first and _OF_LAST.search(clean(text[max(0, first.start - 12) : first.end])) else None
+
+
+def is_change(figure: Figure) -> bool:
+    """Whether a figure tells a change since the year before; one in money is of no metric (比上年增加十万元)."""
+    said = clean(figure.quote)
+    if _OF_LAST.search(said):
+        return False
+    return figure.metric == "change" or (figure.metric == "other" and _SINCE_LAST.search(said) is not None)
 
 
 def _changes(text: str, figures: Sequence[Figure], own: Figure) -> list[Figure]:
@@ -147,16 +171,16 @@ def _changes(text: str, figures: Sequence[Figure], own: Figure) -> list[Figure]:
     """
     sentence = sentence_around(text, Span(start=own.start, end=own.end))
     inside = sorted((f for f in figures if sentence.start <= f.start < sentence.end), key=lambda f: f.start)
-    after = [f for f in inside if f.metric == "change" and f.start >= own.end - 1]
+    after = [f for f in inside if is_change(f) and f.start >= own.end - 1]
     if not after:
         return []
-    counted = [f for f in inside if f.metric != "change" and f.start < after[0].start and f.unit not in {"%", "‰"}]
+    counted = [f for f in inside if not is_change(f) and f.start < after[0].start and f.unit not in {"%", "‰"}]
     counted = list({f.start: f for f in counted}.values())
     if _EACH.search(clean(after[0].quote)):
         place = next((i for i, f in enumerate(counted) if f.start == own.start), 0) - max(0, len(counted) - len(after))
         return after[place : place + 1] if place >= 0 else []
     between = [f for f in counted if f.start > own.start and f.scope != "以前年度"]
-    return [] if between else [f for f in after if f.start - own.end < _FAR]
+    return [] if between else [f for f in after if f.start - own.end < CHANGE_NEAR]
 
 
 def way_of_change(change: Figure, text: str) -> int:

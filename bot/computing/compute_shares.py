@@ -131,10 +131,19 @@ def _whole(asked: Asked, report: Report, part: Figure, phrase: str) -> Figure | 
         metric = "disclosed_cumulative"
     elif not phrase or _ALL.search(phrase) or _OF_IT_ALL.fullmatch(phrase):
         metric = "applications_received" if part.metric.startswith("applications_") else "disclosed_total"
+        if "申请" in asked.question.rest and (among := _all_applications(figures, part, report)):
+            return among
     else:
         return figure_said(asked, phrase, report)
     found = headline(figures, metric, report.year)
     return found.best if found else None
+
+
+def _all_applications(figures: Sequence[Figure], part: Figure, report: Report) -> Figure | None:
+    """The applications that a part is of where it stands behind them under their heading (征地拆迁类26件)."""
+    found = headline(figures, "applications_received", report.year)
+    best = found.best if found else None
+    return best if best and best.section == part.section and best.start <= part.start else None
 
 
 def _printed(asked: Asked, report: Report, part: Figure) -> Figure | None:

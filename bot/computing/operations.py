@@ -65,6 +65,8 @@ _OVER_TIME = re.compile(r"头几年|连同|攒|这些年|以来|到现在|至今
 _GAP = re.compile(
     r"相差|差[了是]?(?:多少|几)|差距|差额|差值|(?<![多])[多少高低](?:了|出|出了|公开|发布|公布|发|收到?|挂)*(?:了)?(?:多少|几)"
 )
+# 谁多,多多少: the gap between the two that are named.
+_BY_HOW_MUCH = re.compile(r"差|多出|少出|(?:谁|哪[个家边]).{0,16}?[多少高低],?.{0,4}?[多少高低]出?(?:多少|几)")
 _THAN = re.compile(r"(?<![占百分对])比(?![较例重上率])")
 _WHICH_MORE = re.compile(
     r"[多少高低](?:还是|吗|么|不|些|一些|一点)|更[多少高低]|是不是.{0,4}比|有没有比|超过(?!\d)|不如|还[多少]"
@@ -77,7 +79,7 @@ _WHO_MORE = re.compile(
     r"(?:谁|哪[个家一]{1,2}(?:单位|部门|机关|年|类)?|哪[年类]).{0,14}?[多少高低](?!少)[?。了呢啊呀些]*$"
 )
 _FEWEST = re.compile(
-    r"最[为]?[少低小后末]|垫底|倒数|末尾|后[一二两三四五六七八九十\d]+(?:名|位|家|个)|从[少低小]到|由[少低小]到|(?:谁|哪).{0,14}[少低](?!少)[?。了呢啊呀些]*$|第.{1,2}少"
+    r"最[为]?[少低小后末]|垫底|倒数|末尾|后[一二两三四五六七八九十\d]+(?:名|位|家|个)|从[少低小]到|由[少低小]到|(?:谁|哪).{0,14}(?<!多)[少低](?!少)[?。了呢啊呀些]*$|第.{1,2}少"
 )
 _FEWER_THAN = re.compile(r"(?<!有)没有?(\s{2,}|[^,。?\s]{2,16}?)(?:那么|这么)?多(?=的?[?。\s]*$|的(?:单位|有))")
 _COUNTED = re.compile(
@@ -95,7 +97,7 @@ _WHOSE_WORK = re.compile(
 _ELSEWHERE = re.compile(r"全[市县省国区](?!公开|主动|各)")
 _SIGNS = ((UNDER, "<"), (AT_MOST, "≤"), (AT_LEAST, "≥"), (OVER, ">"), ("正好|刚好|恰好|等于", "="))
 _DONE = re.compile(
-    r"收到|接到|受理|收取|收过|收了|被|发生|引发|提起|出现|有(?:过|人|依?申请|行政|投诉|举报)|打过?官司|收费"
+    r"收到|接到|受理|收取|收过|收了|被|发生|引发|提起|出现|有(?:过|人|依?申请|行政|投诉|举报)|打过?官司|收费|(?:减免|免收|减收)(?:了|过)"
 )
 _KINDS_ASKED = re.compile(
     r"哪[一几]?(?:个|些)?[类种]|哪(?:一|些)?(?:方面的)?信息|什么(?:信息|类别?|内容|种类|方面的信息)|类别|分类|种类|各类|前[一二三四五六七八九十\d]+类|类(?:别|信息)?(?:里|中|当中)|哪个栏目|[一二两三四五六七八九十几各]类(?:信息|文件)|(?:几|多少)个?类"
@@ -127,6 +129,7 @@ def task_of(question: str, rest: str) -> Task | None:
     whole, rest = (_ROUND_BAR.sub("一", text) for text in (clean(question), rest))
     if _FEWER_THAN.search(rest):  # 谁公开得没有丰台多: fewer than the one named
         whole, rest = (_FEWER_THAN.sub(r"比\1少", text) for text in (whole, rest))
+    whole, rest = (_SAID_TO_BE.sub("", text) for text in (whole, rest))
     if _NOT_MINE.search(whole):
         return None
     kind = _kind(whole, rest)
@@ -169,7 +172,7 @@ def _kind(whole: str, rest: str) -> Kind | None:
         ("share", _SHARE.search(whole) and "占" in whole),
         ("growth", _GROWTH.search(whole)),
         ("share", _SHARE.search(whole)),
-        ("difference", _GAP.search(whole) and (than or re.search(r"差|多出|少出", whole))),
+        ("difference", _GAP.search(whole) and (than or _BY_HOW_MUCH.search(whole))),
         ("compare", (than and _WHICH_MORE.search(whole)) or _AGAINST.search(whole)),
         ("compare", than and _COUNTED.search(whole) and _MORE_OF_THEM.search(rest)),
         ("sum", _SUM_OF.search(whole) and not barred and not dated),
@@ -210,6 +213,10 @@ WITH_CARRIED = re.compile(
 _ONLY_THOSE = re.compile(rf"{DID}[^,]{{2,14}}?的{REPORTS}(?:当中|之中|里面?|中)")
 _MAINLY = re.compile(r"主要(?:是)?(?:来自|通过|从|经|靠)(?:于)?(?:哪|什么)")
 _ROUND_BAR = re.compile(r"(?<=[过超逾破上满达到])(?=[百千万亿][条件份篇次人元])")  # 过万条 is more than 一万条
+# 几份报告提到申请不足10件 counts those whose number is so, whatever they mention.
+_SAID_TO_BE = re.compile(
+    rf"(?<=[报年][告报])(?:里|中)?(?:提到|提及|写到|写明|说到|谈到|显示|反映)(?=[^,?]{{2,14}}?(?:{UNDER}|{AT_MOST}|{AT_LEAST}|{OVER})[了有]?{AMOUNT}[条件份篇次期场人名个项元万]|(?:发生|引发|收到|接到|受理|收取|被提起|被申请)[了过]?)"
+)
 _AT_MOST_SAID = re.compile(rf"最多(?:不超过)?{AMOUNT}")
 
 

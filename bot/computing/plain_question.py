@@ -93,6 +93,8 @@ _PLAINLY = (
     (re.compile(r"一[次场期件条份起](?=[^,。?]{2,8}[也都])|(?<=[\u4e00-\u9fff]{2})[也都](?=没|未|$)"), ""),
     (re.compile(r"新收到?(?:了)?的?"), "收到"),
 )
+# 多发了多少: of a sum of money the verb says nothing that its name does not say.
+_SPENT_MORE = re.compile(r"[多少](?:发放?|花费?|用|投入|支出|给|拨付?)(?:掉|出)?了?(?=多少|几)")
 # What is left between the words taken out, in the order in which it shows.
 _LEFT = tuple(
     re.compile(words)
@@ -115,7 +117,7 @@ def plain_question(rest: str, condition: Condition | None = None, *, told: bool 
 
     With ``told`` the words of saying (写明了, 没交代) go too: they are what is asked.
     """
-    said = TOLD.sub(" ", clean(rest))
+    said = TOLD.sub(" ", clean(re.sub(EXCEPT, "", rest)))
     for words, plainly in _PLAINLY:
         said = words.sub(plainly, said)
     if told:
@@ -124,6 +126,7 @@ def plain_question(rest: str, condition: Condition | None = None, *, told: bool 
         said = DENIED.sub("", said) if condition.value == 0 else _without_bar(said)
     for words in _ASKED:
         said = words.sub(" ", said)
+    said = _SPENT_MORE.sub("", said)
     for words in _LEFT:
         said = words.sub(" ", said)
     said = re.sub(r"\s+", "", said)

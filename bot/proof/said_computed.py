@@ -6,13 +6,13 @@ from the operands. What is counted stands as ``TOPIC`` in them and is looked at 
 
 from collections.abc import Callable, Iterator
 
-from bot.computing.arithmetic import scaled
+from bot.computing.arithmetic import Operand, scaled
 from bot.computing.compute_across import condition_words
 from bot.computing.compute_claims import listed
 from bot.computing.compute_left import left_words
 from bot.computing.compute_pairs import gap_words, supposes_more
 from bot.computing.compute_parts import count_words, label_of, parts_named
-from bot.computing.compute_prior import growth_words, prior_words, way_of_change
+from bot.computing.compute_prior import CHANGE_NEAR, growth_words, is_change, prior_words, way_of_change
 from bot.proof.bench import Bench
 from bot.proof.canonical import canonical
 from bot.proof.recheck import condition_of
@@ -28,8 +28,10 @@ def computed_fault(draft: Draft, done: Computation, bench: Bench) -> str | None:
     """What is wrong with the words of a claim of arithmetic, ``None`` where they are one of its sentences."""
     told = Worded(done, bench, draft.asked, canonical(draft.text))
     faults = []
+    prior = {*_year_before(told, 1), *_year_before(told, -1)}
     for sentence in _SAYS[done.op](told):
-        fault = sentence_fault(told.said, sentence, done.operands, bench.reports, draft.asked)
+        counted = done.operands[:1] if sentence in prior else done.operands  # the change beside it counts the same
+        fault = sentence_fault(told.said, sentence, counted, bench.reports, draft.asked)
         if fault is None:
             return None
         faults.append(fault)
@@ -70,9 +72,14 @@ def _difference(told: Worded) -> Iterator[str]:
 def _year_before(told: Worded, way: int) -> Iterator[str]:
     """A number and its change since the year before, told as more (1) or less (-1), give that year's."""
     change = told.line[-1][1]
-    counted = len(told.line) == 2 and change.metric == "change"
+    counted = len(told.line) == 2 and is_change(change) and (change.metric == "change" or _follows(*told.line))
     if told.report and counted and way_of_change(change, told.bench.text(told.line[0][0])) == way:
         yield prior_words(told.report, TOPIC, told.value)
+
+
+def _follows(own: Operand, change: Operand) -> bool:
+    """Whether a change stands right behind what changed: 经费35万元,比上年增加10万元."""
+    return 0 <= change[1].start - own[1].end < CHANGE_NEAR
 
 
 def _since(told: Worded) -> Iterator[str]:

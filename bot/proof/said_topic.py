@@ -63,7 +63,8 @@ def _of_another(metric: str, figures: Sequence[Figure]) -> str | None:
         family = figure.metric.split("_")[0] == metric.split("_")[0]
         accumulated = metric not in _WHOLES or figure.metric == metric or "累计" in figure.quote
         yearly = metric != "disclosed_total" or figure.metric not in _WHOLES
-        if not (family and accumulated and yearly):
+        waived = figure.metric == metric or {figure.metric, metric} != {"fees", "fees_waived"}
+        if not (family and accumulated and yearly and waived):
             return f"{LABELS.get(figure.metric, figure.label)}不是{LABELS.get(metric, metric)}"
     return None
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from bot.question.wording import Term, terms
 
-HOW_MANY = r"多少|(?<!哪)几(?=[条件份次人名个项家期篇起例位部门字页封批场种类分大])|百分之几"
+_FEW_OF = "条件份次人名个项家期篇起例位部门字页封批场种类分大户张宗则册辆处台块幅套座所间版轮届遍天倍元万亿"
+HOW_MANY = rf"多少|(?<!哪)几(?=[{_FEW_OF}])|百分之几"
 NUMBER = re.compile(
     rf"{HOW_MANY}|数量|总数|总量|条数|件数|人数|次数|占比|比例|比率|[复结用化]率|面积|金额|多大|规模|最[多少高低]|条数|(?:谁|哪[家个]).{{0,12}}[多少]|(?:公开|发布).{{0,6}}[\d一二三四五六七八九十百千万]{{2,}}余?[条件]"
 )
 BODIES_COUNTED = re.compile(
-    r"(?:几|多少)(?:家|个(?=单位|机关|部门))(?:单位|机关|部门)?(?!媒体|企业)|[两三四五六七八九十\d]+[家份](?:单位|机关|报告)?(?:(?:里面?|当中|之?中)的?(?=谁|哪))?"
+    r"(?<!企业)(?<!企业有)(?<!公司)(?<!公司有)(?<!媒体)(?<!媒体有)(?<!商户)(?<!商户有)(?<!医院)(?<!医院有)(?:几|多少)(?:家|个(?=单位|机关|部门))(?:单位|机关|部门)?(?![^公发收有没提的,?]{0,5}(?:媒体|企业|公司|商户|医院|学校))|[两三四五六七八九十\d]+[家份](?:单位|机关|报告)?(?:(?:里面?|当中|之?中)的?(?=谁|哪))?"
 )
 YES_NO = re.compile(r"吗|是不是|有没有|有无|是否|是否有|没有$")
 
@@ -46,7 +47,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ("incidents", r"泄密|失密|事故|虚假信息|错误公开|失实"),
     (
         "staff",
-        r"多少人(?!次|申请|来)|几个人|(?:人员|干部|同志|队伍)[一总]?共?有?几[名位]?人?(?!次)|(?:多少|几)[名个位]?(?:专职|兼职|工作人员|专兼职)|(?:[专兼]职|工作)人员(?:.{0,5}(?:多少|几[名个位])|人?数|[多少]|最[多少])|[专兼]职.{0,4}(?:多少|几)[名个位人]|人手(?!.{0,3}(?:够|充足|充裕|紧|不足|缺|吃紧))",
+        r"(?:多少|几)个?人(?:(?![\u4e00-\u9fff])|(?=专|兼|负责|从事|承担|具体|做|管|搞|干|办(?!理)|在?[管做搞干]|这|政府|政务|信息|公开(?!栏)|是|有|员|手))|(?:人员|干部|同志|队伍)[一总]?共?有?几[名位]?人?(?!次)|(?:多少|几)[名个位]?(?:专职|兼职|工作人员|专兼职)|(?:[专兼]职|工作)人员(?:.{0,5}(?:多少|几[名个位])|人?数|[多少]|最[多少])|[专兼]职.{0,4}(?:多少|几)[名个位人]|人手(?!.{0,3}(?:够|充足|充裕|紧|不足|缺|吃紧))",
     ),
     ("fees_waived", r"减免|免收|减收"),
     (
@@ -75,11 +76,14 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ("inquiries", rf"咨询.{{0,8}}(?:{_AMOUNT})|(?:{HOW_MANY}).{{0,10}}咨询|接待.{{0,8}}(?:{_AMOUNT})"),
     ("messages", rf"(?:留言|来信|信件|信箱).{{0,8}}(?:{_AMOUNT})|(?:{HOW_MANY}).{{0,8}}(?:留言|来信|信件|意见)"),
 )
+_WITH_PEOPLE = {"training", "inquiries", "fees_waived", "messages", "complaints", "applications_received"}
+_STAFF_NAMED = re.compile(r"[专兼]职|工作人员|人手|队伍|从事|负责")
 _EXPLAINED = re.compile(rf"(?:{HOW_MANY})[^,;。?、]{{0,5}}解读(?:材料|文件|信息|稿|产品)?")
 _PIECES = re.compile(rf"(?:{HOW_MANY})[件份条宗起个]|数量|件数")
 _ANSWERED = re.compile(rf"(?:答复|办结|回复|办理|处理)(?:了|完|过|的)?(?:{HOW_MANY}|数|件数)")
 _COMING_IN = re.compile(r"收|接到|受理|提交|提出|递交")
 _NUMERIC = re.compile(r"[\d.%]+|[一二两三四五六七八九十百千万]{2,}")
+_COUNT = "件数"  # the number of pieces is what every one of these metrics is
 _PERIOD = re.compile(r"\d+月|季度|半年")
 _METRICS = tuple((key, re.compile(says)) for key, says in _ASKED)
 _VOCABULARY = {
@@ -88,7 +92,7 @@ _VOCABULARY = {
     "disclosed_earlier": r"主动公开|公开|信息|以前|之前|此前|往年|年前",
     "incidents": r"泄密|失密|事故|虚假信息|错误公开|失实|公开|事件|处理|错误|信息",
     "staff": r"这[摊块件档]?子?事|拢共|统共|人|工作人员|做|公开|信息|人手|负责|管|专门|从事|员|队伍",
-    "fees_waived": r"减免|免收|减收|费用|费",
+    "fees_waived": r"减免|免收|减收|费用|费|申请人|群众",
     "fees": r"收费|收钱|要钱|费用|收取|交钱|收了|钱|免费|花钱|付费|掏钱|申请|公开|信息",
     "reviews": r"有人|行政|复议|提起|引发|引起|导致|因为?|针对|涉及|事项|公开|信息|案件|申请|被",
     "lawsuits": (
@@ -120,7 +124,9 @@ def metrics_of(part: str) -> tuple[str, ...]:
 
 
 def _is_aside(key: str, found: Sequence[str], part: str) -> bool:
-    """Whether an application is only named (办理申请收了多少费用, 答复了多少件申请): it is not what is counted."""
+    """Whether it is not what is counted: 办理申请收了多少费用, 答复了多少件申请, 培训了多少人, 减免了几个人."""
+    if key == "staff":
+        return any(other in _WITH_PEOPLE for other in found) and not _STAFF_NAMED.search(part)
     if not key.startswith("applications"):
         return False
     if "fees" in found and not _PIECES.search(part):
@@ -133,6 +139,5 @@ def _is_aside(key: str, found: Sequence[str], part: str) -> bool:
 def residual(part: str, metrics: Sequence[str]) -> tuple[Term, ...]:
     """What is asked beyond the metrics' own words: the qualifiers that a figure must match."""
     vocabulary = re.compile("|".join(_VOCABULARY[key] for key in metrics) or r"(?!)")
-    return tuple(
-        t for t in terms(part) if _PERIOD.search(t.text) or len(_NUMERIC.sub("", vocabulary.sub("", t.text))) > 1
-    )
+    asked = (t for t in terms(part) if t.text != _COUNT)
+    return tuple(t for t in asked if _PERIOD.search(t.text) or len(_NUMERIC.sub("", vocabulary.sub("", t.text))) > 1)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.question.media import bodies_there, media_named, set_apart
 from bot.question.mentions import Mention, mentions
 from bot.question.naming import KIND, bare, is_kind
 from bot.question.register import register
@@ -57,7 +58,10 @@ def understand_scope(
         ids: set[str] = set().union(*(m.reports for m in meant))
     else:
         vague, ids, kind = _unnamed(rest, held, everyone) if not unknown else (None, set(), None)
-        rest = _VAGUE.sub(" ", _blank(rest, [kind] if kind else []))
+        things = media_named(question, register(held))
+        if not (unknown or everyone or vague):
+            ids = set(bodies_there(question, things, register(held))) or ids
+        rest = _VAGUE.sub(" ", set_apart(_blank(rest, [kind] if kind else []), things))
     inside = [r for r in held if r.report_id in ids]
     scope = Scope(
         reports=tuple(r.report_id for r in inside),

@@ -11,6 +11,14 @@ from ingest.script import simplified
 _EVERYWHERE = (
     (re.compile(r"资讯(?!网|中心|平台|公司|栏|台|办|科|处|局|频道)"), "信息"),
     (re.compile(r"(哪一?[个家](?!更)[^,，?？。和与比]{0,16}?)更([多少高低])(?=[?？。]|$)"), r"\1最\2"),
+    # 两起诉讼 are two cases; 起诉 in it is no word.
+    (re.compile(r"(?<=[一二两三四五六七八九十几\d那这])起(?=诉讼)"), "件"),
+    (
+        re.compile(
+            r"(?:没有?|未|不给|拒绝)(?:予以|给予?|准予)?公开的(?=(?:那?[一二两三四五六七八九十\d]*[件个条份])?(?:依?申请))"
+        ),
+        "不予公开的",
+    ),
     # No report says that its hands are enough (够); it says what they lack, or nothing.
     (
         re.compile(

@@ -20,7 +20,7 @@ _PLURAL = re.compile(
     r"(?:谁|哪[个一]?家|哪个|哪个单位)(?:更|的|比较)?[多少高低大](?:一?些|一点)?|相?差(?:了|距)?(?:是|有)?(?:多少|几.?)|差几.|[多少](?:出|了)?(?:几|多少)[条件份名个项]?|是?几倍|差距(?:多大|是多少)?|(?:增加|减少|增长|上升|下降|涨|降)了?(?:多少|几.{0,2}|百分之几)|多还是少|更?[多少高低]吗"
 )
 _RANKED = re.compile(
-    r"(?:谁|哪[个一]?家|哪个(?:单位)?|哪些(?:单位)?)?的?(?:公开)?(?:得|的)?(?:最[多少高低](?:的)?|排?(?:在)?(?:第|倒数第?|前)[一二两三四五六\d]+(?:名|位|家)?|垫底)(?:的)?(?:是谁|是哪[个一]?家|是哪个单位|是多少|有哪些)?"
+    r"(?:谁|哪[个一]?家|哪个(?:单位)?|哪些(?:单位)?)?的?(?:公开)?(?:得|的)?(?:最[多少高低](?:的)?|排?(?:在)?(?:第|倒数第?|前)[一二两三四五六\d]+(?:名|位|家|[多少高低])?|垫底)(?:的)?(?:是谁|是哪[个一]?家|是哪个单位|是多少|有哪些)?"
 )
 _WITHIN = re.compile(
     r"(?:具体)?(?:是|有)?(?:哪|几|什么)[一几些]?个?(?:类|种|项|方面|渠道|栏目|部分)[^,，]{0,8}|[^,，]{0,6}最[多少高低]的?(?:是)?(?:哪[一几]?|什么)(?:类|种|项|渠道).*"
@@ -28,6 +28,8 @@ _WITHIN = re.compile(
 _QUALIFIER = re.compile(
     r"(?:历年)?累计|历年|当年|本年度?|全年|以前年度|往年|以往|主动|门户网站|网站|网上|微信公众号|公众号|微信|微博|公告栏|公开栏|平台|政府公报|现场|线上|线下|电话|当面|邮件"
 )
+# 哪个部门最多 asks within the body that reports: 第二多的呢 stays there.
+_WITHIN_ONE = re.compile(r"哪[个些一](部门|科室|处室|局|乡镇|街道|县区|区县|社区|学院)")
 _SPANNING = re.compile(r"(?:历年)?累计|历年|当年|本年度?|全年|以前年度|往年|以往")
 _CONTACT = re.compile(r"(?:电话|地址|网址|邮箱|邮编|传真|名称|时间|期限|联系方式)(?:号码)?$")
 _PERSON = re.compile(r"(?:组长|主任|负责人|联系人|局长|书记|主管领导)$")
@@ -49,11 +51,16 @@ _CONTACT = re.compile(r"(?:电话|地址|网址|邮箱|邮编|传真|名称|时�
 ASKS = re.compile(
     r"多少|几|怎么|如何|怎样|什么|哪|谁|吗|是否|有没有|有无|为何|咋|没有$|多大|多高|多久|何时|是不是|能不能|了没"
 )
+_OUTCOME = re.compile(r"(?:处理|办理|答复|裁决|判决|审理|最后|最终)?结[果论](?:如何|怎么?样)?")
 _SHARE = re.compile(r"(?:占比|比例|比重|百分比)(?:是|有)?(?:多少|多大)?|占.{0,16}(?:多少|几|比例|比重|多大).{0,4}")
 _SAID_AGAIN = 2  # characters; so few are in many questions
 _PLACE = re.compile(r"(?:排名?(?:在)?第?几(?:位|名)?|排名(?:多少|如何|怎么样)?|名次(?:是多少|如何)?|第几(?:名|位)?)")
 _CHECKED = re.compile(
     r"(?:[这那](?:个|些)?)?(?:数字?|数据|结果|总数)?(?P<right>(?:准确|可靠|对得上|算得对|正确|属实|有误|一致|准)(?:吗|么|不))"
+)
+_ENDED = re.compile(
+    r"(?:那|都|最后|最终|最终的|后来)*(?:判决|裁决|复议|审理|处理|裁定)?的?(?:结果|结局)(?:都|又)?(?:是|为)?(?:如何|怎么样?|怎样|什么|咋样)?"
+    r"|(?:那|都|最后|最终|后来)*(?:是)?(?:怎么|如何)(?:判|处理|裁决|裁定|决定|结案)的?"
 )
 _WHO_DOES = re.compile(r"(?:是)?谁来?(?:负责|管|牵头|把关|审批?|签字|分管|主管)的?")
 _PART_OF_IT = re.compile(r".{1,10}的(?:有|是|占)?(?:多少|几).{0,4}")
@@ -127,6 +134,10 @@ def ranked(said: Said, reports: Sequence[Report]) -> str | None:
     among = _AMONG.sub("", bare)
     if not _RANKED.fullmatch(among) or not among:
         return None
+    if not said.bodies and len(said.last.bodies) == 1 and (within := _WITHIN_ONE.search(said.last.standalone)):
+        place = re.sub(r"(第[一二两三四五六\d]+)(?:名|位|家)?(?=$|的)", r"\1多", among)
+        ask = place if re.search(r"谁|哪", place) else f"{place.removesuffix('的')}的是哪个{within[1]}"
+        return f"{said.subject}{said.dated}{_WITHIN_ONE.sub('', topic)}{ask}"
     whom = joined(said.bodies) or (said.last.subject if len(said.last.bodies) > 1 and among == bare else "各单位里")
     among = re.sub(r"(第[一二两三四五六\d]+)(?=$|的)", r"\1多", re.sub(r"[名位家]$", "", among))
     ask = among if re.search(r"谁|哪", among) else f"{among.removesuffix('的')}的是谁"
@@ -151,6 +162,10 @@ def _ask_of(bare: str, thing: str) -> str | None:
     """What is asked of a thing that the follow-up does not name, as it is said right after the thing."""
     if _SHARE.fullmatch(bare):
         return bare if bare.startswith("占") and len(bare) > 2 else "的占比是多少"
+    if _ENDED.fullmatch(bare) and {"reviews", "lawsuits"} & set(metrics_of(thing)):
+        return "的结果如何"
+    if _OUTCOME.fullmatch(bare) and metrics_of(f"{thing}多少"):
+        return f"的{re.sub('如何|怎么?样', '', bare)}如何"
     if checked := _CHECKED.fullmatch(bare):
         return f"的数字{checked['right']}"
     if _WITHIN.fullmatch(bare):

@@ -17,6 +17,8 @@ from ingest.schema import Figure, Noun, Report
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_SPAN = r"((?:19|20)\d{2})(?:\s*[-–—/]\s*((?:20)?\d{2}))?(?!\d)"
+_ACADEMIC = re.compile(rf"{_SPAN} (?:academic|school) year|(?:academic|school) year (?:of )?{_SPAN}", re.IGNORECASE)
 _SINCE = re.compile(r"since\s+(?:19|20)\d{2}", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CLAUSES = re.compile(r"[?;]+|,? and (?=(?:how|did|does|do|was|were|what|which|is|are|who|why|has|have)\b)|\.(?=\s)")
@@ -79,9 +81,10 @@ def _as_written(word: str, plain: str) -> str:
 
 def _heard(clause: str, bodies: Sequence[str]) -> tuple[Heard, list[str]]:
     """A clause taken apart, and the words in it that nothing knows."""
-    rest, asks = _asked(clause)
+    academic = [_school_year(match) for match in _ACADEMIC.finditer(clause)]
+    rest, asks = _asked(clause := _ACADEMIC.sub(" ", clause))
     cues = cues_of(rest)
-    years = tuple(dict.fromkeys(_YEAR.findall(_SINCE.sub(" ", clause))))
+    years = tuple(dict.fromkeys([*academic, *_YEAR.findall(_SINCE.sub(" ", clause))]))
     found = pieces(_YEAR.sub(" ", cues.rest))
     marks = list(dict.fromkeys(int(mark) for mark in re.findall(r"§(\d+)", clause)))
     heard = Heard(
@@ -93,6 +96,12 @@ def _heard(clause: str, bodies: Sequence[str]) -> tuple[Heard, list[str]]:
         text=clause,
     )
     return heard, [piece.english for piece in found if piece.role == "strange" and not says_cue(piece.english)]
+
+
+def _school_year(match: re.Match[str]) -> str:
+    """2016-17 academic year: 2016—2017学, before the 年 that stands behind every year."""
+    begins, ends = match[1] or match[3], match[2] or match[4]
+    return f"{begins}—{begins[: 4 - len(ends)]}{ends}学" if ends else f"{begins}学"
 
 
 def _asked(clause: str) -> tuple[str, list[str]]:

@@ -23,6 +23,9 @@ AUDITS = {
 }
 
 
+_RULED = {"行政复议", "行政诉讼"}  # what became of them is not what became of applications
+
+
 class Heard(Noun):
     """A question taken apart: bodies and years as said, cues, and the phrases with a meaning of their own."""
 
@@ -102,7 +105,8 @@ def many(heard: Heard) -> str:
     """How many there are of what is counted: 主动公开了多少条政府信息, 有多少名专职工作人员."""
     head = heard.head
     if heard.result:
-        return f"{heard.result}多少{heard.unit or '件'}"
+        of = head.chinese if head and head.chinese in _RULED else ""
+        return f"{of}{heard.result}多少{heard.unit or '件'}"
     if head is None:
         thing = heard.of("words", "ways", "deeds")
         return f"{thing}{'面积' if 'large' in heard.cues and '面积' not in thing else ''}是多少" if thing else ""
@@ -117,6 +121,8 @@ def many(heard: Heard) -> str:
         return f"{scope}{heard.deed}了多少件申请"
     if heard.of("ways") and head.chinese == "依申请公开":
         return f"{scope}{heard.of('ways')}申请有多少件"
+    if head.chinese == "费用" and heard.deed not in {"", head.verb, "使用"}:
+        return f"{scope}{heard.deed}了多少钱"
     if heard.unit == "万元" or head.chinese == "费用":
         return f"{scope}{heard.noun}是多少" if heard.unit == "万元" else f"{scope}收取了多少费用"
     verb = heard.deed if heard.deed in {"有", "收到"} or scope == "计划" else f"{heard.deed}了"

@@ -1,10 +1,11 @@
 """The bodies that a question in English names: known by the pinyin of their names and the English for their kind."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from bot.question.english_kinds import as_held
 from bot.question.english_words import glossary
 from bot.question.naming import names
 from ingest.schema import Noun, Report
@@ -12,6 +13,38 @@ from ingest.schema import Noun, Report
 _WORD = re.compile(r"[A-Za-zü]+(?:'[A-Za-z]+)?|[\u3400-\u9fff]+")
 _LONGEST_NAME = 6  # English words that one place's name is written in
 _SYLLABLES = (2, 7)  # of a run of a name's characters that is known by its sound
+# Characters of place names that are read in two ways; which one, no table of words tells for a small place.
+_OTHER_SOUNDS = {
+    "长": "chang zhang",
+    "重": "chong zhong",
+    "乐": "le yue",
+    "朝": "chao zhao",
+    "单": "shan dan",
+    "行": "xing hang",
+    "都": "du dou",
+    "番": "pan fan",
+    "蚌": "beng bang",
+    "厦": "xia sha",
+    "六": "liu lu",
+    "莘": "shen xin",
+    "解": "xie jie",
+    "尉": "wei yu",
+    "会": "hui kuai",
+    "大": "da dai",
+    "泊": "bo po",
+    "铅": "yan qian",
+    "藏": "zang cang",
+    "涡": "guo wo",
+    "浚": "xun jun",
+    "柏": "bai bo",
+    "宿": "su xiu",
+    "阿": "a e",
+    "堡": "bao bu pu",
+    "埔": "pu bu",
+    "叶": "ye she",
+    "车": "che ju",
+    "陂": "pi bei",
+}
 _BETWEEN = re.compile(r"(?:'s?|,|\s|\bof\b|\bthe\b)*")
 
 Sounds = Callable[[str], list[str]]
@@ -52,7 +85,8 @@ def _found(text: str, reports: tuple[Report, ...], sounds: Sounds) -> list[_Plac
         for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             run = words[at : at + length]
             if chinese := spoken.get(_squeezed(word.group() for word in run)):
-                found.append(_with_kind(text, chinese, (run[0].start(), run[-1].end()), found[-1].end if found else 0))
+                span = (run[0].start(), run[-1].end())
+                found.append(_with_kind(text, chinese, span, found[-1].end if found else 0, reports))
                 at = next((n for n in range(at, len(words)) if words[n].start() >= found[-1].end), len(words))
                 break
         else:
@@ -60,15 +94,15 @@ def _found(text: str, reports: tuple[Report, ...], sounds: Sounds) -> list[_Plac
     return found
 
 
-def _with_kind(text: str, chinese: str, span: tuple[int, int], since: int) -> _Place:
+def _with_kind(text: str, chinese: str, span: tuple[int, int], since: int, reports: tuple[Report, ...]) -> _Place:
     """A place with the kind of body named right after it or before it (Education Bureau of Qingxi County)."""
     start = span[0]
     kind, end = _kind_after(text, span[1])
     before = text[since:start]
     for english, said in _kinds():
         if match := re.search(rf"\b{re.escape(english)} (?:of|in|for) (?:the )?$", before, re.IGNORECASE):
-            return _Place(chinese=chinese + kind + said, start=since + match.start(), end=end)
-    return _Place(chinese=chinese + kind, start=start, end=end)
+            return _Place(chinese=as_held(chinese, kind + said, reports), start=since + match.start(), end=end)
+    return _Place(chinese=as_held(chinese, kind, reports) if kind else chinese, start=start, end=end)
 
 
 def _kind_after(text: str, at: int) -> tuple[str, int]:
@@ -117,8 +151,15 @@ def _spanning(name: str, one: _Place, other: _Place) -> str | None:
 
 @lru_cache(1)
 def _kinds() -> tuple[tuple[str, str], ...]:
-    kinds: dict[str, str] = glossary()["kinds"]
+    kinds: dict[str, str] = {**_offices(), **glossary()["kinds"]}
     return tuple(sorted(kinds.items(), key=lambda kind: -len(kind[0])))
+
+
+def _offices() -> dict[str, str]:
+    """Every usual English for an office of the glossary's fields: pricing bureau, bureau of pricing."""
+    forms = ("{} bureau", "{} department", "{} administration", "{} office", "{} authority", "bureau of {}")
+    forms += ("department of {}", "{} commission", "commission of {}")
+    return {form.format(field): said for field, said in glossary()["offices"].items() for form in forms}
 
 
 @lru_cache(8)
@@ -131,13 +172,22 @@ def _spoken(reports: tuple[Report, ...], sounds: Sounds) -> dict[str, str]:
     for report in reports:
         for name in sorted(names(report)):
             for part in re.split(r"(?<=[省市县区州盟旗])", name):
-                syllables = sounds(part)
-                if len(syllables) != len(part):
-                    continue
-                for length, sound in enumerate(accumulate(syllables), 1):
-                    if _SYLLABLES[0] <= length <= _SYLLABLES[1]:
-                        _also(spoken, sound, part[:length])
+                for syllables in _readings(part, sounds(part)):
+                    for length, sound in enumerate(accumulate(syllables), 1):
+                        if _SYLLABLES[0] <= length <= _SYLLABLES[1]:
+                            _also(spoken, sound, part[:length])
     return spoken
+
+
+def _readings(part: str, syllables: list[str]) -> Iterator[list[str]]:
+    """How a name may be read: as it stands, and with another sound of a character that places have two of (长柳)."""
+    if len(syllables) != len(part):
+        return
+    yield syllables
+    for at, character in enumerate(part[: _SYLLABLES[1]]):
+        for other in _OTHER_SOUNDS.get(character, "").split():
+            if other != syllables[at]:
+                yield [*syllables[:at], other, *syllables[at + 1 :]]
 
 
 def _also(spoken: dict[str, str], sound: str, chinese: str) -> None:

@@ -95,7 +95,8 @@ def _irregular() -> dict[str, tuple[str, ...]]:
     pairs = (
         "built:build held:hold ran:run drew:draw sued:lawsuit sue:lawsuit suing:lawsuit "
         "court:lawsuit courts:lawsuit found:find made:make"
-        " drawn:draw said:say dealt:deal won:win chose:choose spoke:speak given:give"
+        " drawn:draw sent:send spent:spend began:begin took:take taken:take withdrew:withdraw withdrawn:withdraw"
+        " said:say dealt:deal won:win chose:choose spoke:speak given:give"
     )
     return {form: (base,) for form, base in (pair.split(":") for pair in pairs.split())}
 

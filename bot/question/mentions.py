@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.question.media import area_at, media_named
 from bot.question.naming import KIND, KINDS, abbreviates, bare, gazetteer, is_kind, names, plain
 from bot.question.register import Register, register
 from ingest.schema import Report
@@ -31,7 +32,7 @@ _NAMED = re.compile(
     rf"(?:^|(?<=[的和与跟同、,。?!:;在年请问比较说看给占往顶\d]))"
     rf"([^{BREAK}]{{1,10}}?(?:{SUFFIX})+)(?=$|[{BREAK}发接依主信有报公办])"
 )
-_OFFICE = rf"[^{BREAK}]{{0,6}}?(?:局|厅|委员会|委|大学|医院|法院|检察院)"
+_OFFICE = rf"[^{BREAK}]{{0,6}}?(?:局|厅|委员会|委|大学|学院|医院|法院|检察院)"
 _OFFICIAL = re.compile(
     r"(?:^|(?<=[,。?!:;、]))(?:请问|请教)?(?!各|哪|所有|有没有|多少|几|什么|怎么|每|全部|有些|一些|这|那|该|本|我|上级)"
     r"([\u4e00-\u9fff]{2,20}?(?:人民政府|街道办事处|管理委员会|委员会|开发区管委会))(?!信息|公报|网站|门户|采购)"
@@ -214,11 +215,12 @@ def _places(question: str, taken: list[bool], held: Register) -> list[Mention]:
         _NAMED,
     )
     quoted = [match.span(1) for match in _QUOTED.finditer(question)]
+    things = media_named(question, held)
     spans = [m.span(m.lastindex or 0) for pattern in patterns for m in pattern.finditer(question)]
     for start, end in [*spans, *_area_names(question, held)]:
         name = question[start:end]
         titled = any(at <= start and end <= stop and (at, stop) != (start, end) for at, stop in quoted)
-        if any(taken[start:end]) or titled or _is_generic(name):
+        if any(taken[start:end]) or titled or _is_generic(name) or any(at <= start < stop for at, stop in things):
             continue
         taken[start:end] = [True] * (end - start)
         found.append(Mention(start, end, name, frozenset()))
@@ -229,8 +231,7 @@ def _area_names(question: str, held: Register) -> list[tuple[int, int]]:
     """Where the question names an area that a held body lies in (朝阳区), with the office after it."""
     found = []
     for start in range(len(question) - 1):
-        stem = next((n for n in (6, 5, 4, 3, 2) if question[start : start + n] in held.areas), 0)
-        if stem:
+        if stem := len(area_at(question, start, held)):
             office = _AREA_OFFICE.match(question, start + stem)
             found.append((start, office.end() if office else start + stem))
     return found

@@ -4,6 +4,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from bot.question.short_names import short_names
 from ingest.schema import Report
 
 KINDS = (
@@ -33,6 +34,7 @@ def names(report: Report) -> frozenset[str]:
     own = {re.sub(r"[(（].*?[)）]", "", name) for name in (report.agency or "", *report.aliases)} - {""}
     offices = {name.removesuffix("办公室") for name in own if name.endswith("政府办公室")}
     own |= offices | {bare(name) for name in offices}
+    own |= {short for name in own for short in short_names(name)}
     return frozenset(own | {short for name in own for short in _abbreviated(name)})
 
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 import yaml
 from pydantic import ValidationError
 
+from bot.question.measures import HOW_MANY_OF, without_measure
 from bot.settings import Settings
 from ingest.errors import SettingsError
 from ingest.schema import Noun
@@ -63,10 +64,12 @@ def coverage(terms: Iterable[Term], text: str, heading: str = "") -> float:
 
 
 _SO_MANY = re.compile(r"^[那这]?[一二两三四五六七八九十百几]+[件份个条次名位家项]")
-_LEADING = "件份篇次名位家例起期些种类样条个项点那此会能可要想用让使在到去来出不未无过得以而但并且又再才"
+_LEADING = "些那此会能可要想用让使在到去来出不未无过得以而但并且又再才"
 _TRAILING = "过到得上下中里内等之以"
 _SMALL = re.compile(r"\d{1,2}|[A-Za-z]")  # says nothing by itself, and every text has it
 _PERIOD = r"\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年"
+_LEVEL = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:这?一级|这?一层级?|层面)$")
+_TAKEN_OUT = re.compile(r"\s{2,}")  # where a name or a year was taken out: no word goes over it
 _COUNTED = r"(?:第?[一二两三四五六七八九十几\d]+)[项点个种家份条件名类次位](?![一-龥])"
 
 
@@ -117,7 +120,7 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     whole = sorted({*entries, *data["whole"].split()}, key=len, reverse=True)
     frame = sorted(data["frame"].split(), key=len, reverse=True)
     scanner = re.compile(
-        rf"(?P<whole>{_any(whole)})|(?P<frame>{_COUNTED}|{_any(frame)})|(?P<word>{_PERIOD}|[A-Za-z0-9.%]+)"
+        rf"(?P<whole>{_any(whole)})|(?P<frame>{_COUNTED}|{HOW_MANY_OF}|{_any(frame)})|(?P<word>{_PERIOD}|[A-Za-z0-9.%]+)"
         r"|(?P<han>[\u3400-\u9fff])|(?P<gap>.)",
         re.DOTALL,
     )
@@ -136,7 +139,7 @@ def terms(question: str) -> tuple[Term, ...]:
     scanner, entries = _lexicon()
     found: list[Term] = []
     run = ""
-    for match in scanner.finditer(clean(question)):
+    for match in (m for piece in _TAKEN_OUT.split(question) for m in scanner.finditer(f"{clean(piece)} ")):
         if match["han"]:
             run += match["han"]
             continue
@@ -148,10 +151,15 @@ def terms(question: str) -> tuple[Term, ...]:
 
 
 def _run(run: str) -> list[Term]:
-    run = _SO_MANY.sub("", run).lstrip(_LEADING).rstrip(_TRAILING)
+    run, before = _SO_MANY.sub("", run), ""
+    while run != before:
+        before, run = run, without_measure(run).lstrip(_LEADING)
+    run = run.rstrip(_TRAILING)
     return [Term(run, _stem(run))] if len(run) > 1 else []
 
 
 def _stem(run: str) -> tuple[str, ...]:
-    """工作动态类 is what a report may list as 工作动态."""
+    """工作动态类 is what a report may list as 工作动态, 乡镇一级 as 乡镇."""
+    if level := _LEVEL.search(run):
+        return (run[: level.start()],)
     return (run[:-1],) if len(run) > 2 and run.endswith("类") else ()

@@ -12,6 +12,8 @@ _YEAR = re.compile(
     r"|([一二][九〇零][〇零一二三四五六七八九]{2})年"
 )
 _RANGE = re.compile(r"((?:19|20)\d{2})年?(?:-|—|~|至|到)((?:19|20)\d{2})年?")
+# 2016—2017学年 is one year, that of a report which bears either number; 2016-17学年, 2016/2017学年.
+_ACADEMIC = re.compile(r"((?:19|20)\d{2})(?:学?年)?[(]?(?:(?:-|—|–|~|/|至|到)+((?:20)?\d{2}))?[)]?学年度?")
 _SHORT = re.compile(
     r"(?<![\d第])([012]\d)年度?(?=公开|收到?|有|谁|哪|的?(?:报告|年报)|全年|主动|发|办|比|[,?和与、]|$)"
 )
@@ -41,6 +43,7 @@ class YearsSaid:
     since: int | None = None
     last: int | None = None
     earliest: bool = False
+    academic: tuple[tuple[int, int], ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
 
 
@@ -48,21 +51,23 @@ def years_said(question: str, held: Iterable[int | None]) -> YearsSaid:
     """The years in a cleaned question; ``held`` are the years that the library has reports of (13年 is 2013年 then)."""
     rules = [match.span() for match in _OF_A_RULE.finditer(question)]
     since = next((m for m in _SINCE.finditer(question) if not _inside(m.span(), rules)), None)
-    aside = rules + ([since.span()] if since else [])
+    academic = list(_ACADEMIC.finditer(question))
+    aside = rules + [m.span() for m in academic] + ([since.span()] if since else [])
     years = {parse_year(m[1] or m[2]) for m in _YEAR.finditer(question) if not _inside(m.span(), aside)}
-    for match in _RANGE.finditer(question):
+    for match in (m for m in _RANGE.finditer(question) if not _inside(m.span(), aside)):
         years |= set(range(int(match[1]), int(match[2]) + 1))
     known = set(held)
     short = [m for m in _SHORT.finditer(question) if 2000 + int(m[1]) in known]
     years |= {2000 + int(match[1]) for match in short}
     few = _LAST_FEW.search(question)
     latest, earliest = _LATEST.search(question), _EARLIEST.search(question)
-    worded = [match.span() for match in (few, latest, earliest, *short) if match]
+    worded = [match.span() for match in (few, latest, earliest, *short, *academic) if match]
     return YearsSaid(
         named=frozenset(year for year in years if year),
         since=int(since[1]) if since else None,
         last=_count(few[1]) if few else 1 if latest else None,
         earliest=earliest is not None,
+        academic=tuple((int(m[1]), int(m[2] or m[1]) % 100 + 2000) for m in academic),
         spans=tuple(worded + [match.span() for match in _YEAR.finditer(question)]),
     )
 
@@ -73,7 +78,7 @@ def resolved(said: YearsSaid, reports: Sequence[Report]) -> tuple[int, ...]:
     A beginning that all of them lie after (2008年以来累计) limits nothing: it belongs to what is counted.
     """
     years = sorted({report.year for report in reports if report.year})
-    meant = set(said.named)
+    meant = {*said.named, *(_of_academic(span, years) for span in said.academic)}
     if said.last and years:
         meant |= set(years[-said.last :])
     if said.earliest and years:
@@ -81,6 +86,11 @@ def resolved(said: YearsSaid, reports: Sequence[Report]) -> tuple[int, ...]:
     if said.since and years and said.since > years[0]:
         meant |= {year for year in years if year >= said.since} or {said.since}
     return tuple(sorted(meant))
+
+
+def _of_academic(span: tuple[int, int], years: Sequence[int]) -> int:
+    """The year by which the report of an academic year goes: the one it begins in, unless only the other is held."""
+    return next((year for year in span if year in years), span[0])
 
 
 def _inside(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

@@ -39,6 +39,8 @@ _SUBJECT = re.compile(
     r"全[国省市县区州旗镇乡]|各(?:级|部门|单位|乡镇|街道|镇街|处室|科室)"
     r"|本级|办公室|直属|下属|部分|少数|个别"
 )
+# 印发《…》等5项配套制度 counts rules that were made, not what was disclosed.
+_RULES_MADE = re.compile(r"[^公开布]{0,8}(?:制度|办法|规定|细则|方案|规程|预案|机制)")
 _SCALE = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -83,7 +85,8 @@ def headline(figures: Iterable[Figure], metric: str, year: int | None) -> Headli
 def states(figure: Figure) -> bool:
     """Whether a figure states what was done: no plan, no share, nothing said under problems or plans."""
     aside = any(PROBLEMS.search(title) or PLANS.search(title) for title in figure.section[-2:])
-    return figure.scope != "计划" and figure.unit not in {"%", "‰"} and not aside
+    rules = figure.metric == "disclosed_total" and bool(_RULES_MADE.fullmatch(clean(figure.label)))
+    return figure.scope != "计划" and figure.unit not in {"%", "‰"} and not aside and not rules
 
 
 def contradict(one: Figure, other: Figure) -> bool:

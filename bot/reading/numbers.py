@@ -5,8 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from bot.computing.operations import WITH_CARRIED
 from bot.question.asked import metrics_of, residual
+from bot.question.measures import MEASURE
 from bot.question.wording import Term, terms
-from bot.reading.sentences import sentence_around, shorten
+from bot.reading.deeds import deed_asked, done, tells
+from bot.reading.sentences import sentence_around, shorten, worded
+from bot.reading.units import SHARE, counted, same_class, wanted_unit
 from bot.reading.zones import Zones
 from bot.schema import Draft, Question
 from ingest.facts.numerals import parse_number
@@ -18,23 +21,21 @@ ENOUGH = 0.6
 STRANGE = 0.34
 _NEXT_TO = 12
 NAMED = 0.3  # the question says the figure's label word for word
-_UNIT = re.compile(
-    r"(?:多少|几)(个工作日|人次|万元|平方米|批次|方面|部分|[条件份次人名个项家期篇起例位元封页场种类分块处台幅张套])"
-)
 # The measure before what is counted is no word of it: 多少块宣传栏 asks for 宣传栏.
 _RELATES = re.compile(r"涉及到?")
 _MEASURE = re.compile(r"(?:多少|几)(?:批次|[块处台幅张套])(?=[\u4e00-\u9fff]{2})")
-_COUNTED = re.compile(r"(?:多少|几[个名位家项条件份])([\u4e00-\u9fff]{2,})")
-_SHARE = re.compile(r"占|比例|比重|百分|率")
-_AREA = re.compile(r"面积|多大(?!比例)|平方米")
 _PLAN = re.compile(r"计划|打算|拟|下一步|下一?年|明年|来年|今后|准备|将|新设|增设")
 _SEVERAL = re.compile(r"各有|各是|各公开|分别|、")
 _NUMERAL = re.compile(r"[\d.,一二三四五六七八九十百千万零〇]+")
 _PARTS = re.compile(r",(?!\d)|[;?!。]|其中|(?<=[几少]\w)、|(?<=多少)、")
 _ASKS = re.compile(r"多少|几|数|率|占|比|吗|[没无]|哪|谁|大|[?]|\d")  # a part without any sets the scene for the next
+_ONLY_MEASURED = re.compile(rf"\s*(?:一?共|涉及|和|分别)*(?:多少|几)(?:{MEASURE})?\s*")
+_FROM_ASKING = re.compile(r"(?:有|是|为|共)*(?:多少|几).*$")
 _SCENE = re.compile(r"(?:[里中内上]|以前|之前|此前|往年|方面)\s*$")
 _OF_REPORT = re.compile(r"((?:19|20)\d{2})年度?的?(?:工作|年度)*(?:报告|年报)")
 _LAST_YEAR = re.compile(r"(?<![比较同与和])(?:上年|上一年|前一年)(?!结转|转|相比|同期|比|增|减|下降|多|少)")
+_CLAUSE_END = re.compile(r"[,，;；。\n]")
+_CASES = re.compile(r"申请|复议|诉讼")
 _DIVISIONS = {"disclosed_channel", "disclosed_category"}
 _UPWARDS = re.compile(r"上报|报送|投稿|(?<!举)(?<!申)(?<!年)报(?:了|过|给|到)")
 # Whom it was reported to is no qualifier of its own, and 不是总数 only says that a part is asked for.
@@ -42,13 +43,12 @@ _TOWARDS = re.compile(
     r"[往向给](?:省|市|县|区|国家|中央|自治区|上级)(?=(?:人民)?(?:政府|政务)?(?:门户|网|官网|平台)[^,。?]{0,8}报)"
     r"|,?(?:而)?(?:不是|不算|不含|别算|不要)(?:全部|总|全[区市县省镇])[^,。?]*"
 )
-_CLASSES = ("条件份篇项个起例宗类批部方", "人名位户个", "次场期届轮批", "元万亿", "%", "平")
-_OWN_KIND = {"个工作日", "工作日", "天", "小时", "个百分点"}  # 个 counts things, but not in these
 _PLURAL = {"staff"}
 _ASKED_SCOPE = (
     ("以前年度", re.compile(r"以前|之前|此前|往年")),
     ("累计", re.compile(r"累计|历年|以来|总共到")),
 )
+_OWN_LEVEL = "本级"
 _SCOPES = {"本年": 0, "截至": 1, "累计": 2, "以前年度": 3, "计划": 4, "上级": 6, "他单位": 7}
 _SAID = {"累计": "（历年累计）", "以前年度": "（以前年度）", "计划": "（计划）", "上级": "（全域数，不是本单位）"}
 _SAID["他单位"] = "（其他单位的数，不是本单位）"
@@ -77,6 +77,8 @@ def _parts(rest: str) -> list[str]:
     parts: list[str] = []
     scene = ""
     for piece in _PARTS.split(rest):
+        if parts and _ONLY_MEASURED.fullmatch(piece):  # 减免了多少钱、几个人: of the same
+            piece = _FROM_ASKING.sub("", parts[-1]) + piece
         if _ASKS.search(piece):
             parts.append(scene + piece)
             scene = ""
@@ -131,9 +133,21 @@ def _answers(
     part: str, question: Question, zones: Zones, figures: Sequence[Figure], wanted: str | None
 ) -> list[Figure]:
     """The figures that one part of the question asks for: by label word for word, by its metrics, else by its words."""
-    fitting = [f for f in figures if wanted is None or _same_class(wanted, f.unit)]
+    fitting = [f for f in figures if wanted is None or same_class(wanted, f.unit)]
     if wanted and (named := _by_label(part, zones.cleaned, fitting)):
         return named
+    deeds = deed_asked(part)
+    if deeds is None or any(metric.startswith("applications") for metric in metrics_of(part)):
+        return _by_metric(part, question, zones, figures, wanted)
+    said = done(part, deeds, zones, fitting)
+    return said or [f for f in _by_metric(part, question, zones, figures, wanted) if tells(deeds, zones, f)]
+
+
+def _by_metric(
+    part: str, question: Question, zones: Zones, figures: Sequence[Figure], wanted: str | None
+) -> list[Figure]:
+    """The figures of the metrics that a part asks for, else those whose words carry it."""
+    fitting = [f for f in figures if wanted is None or same_class(wanted, f.unit)]
     metrics = () if wanted == "%" else metrics_of(part)
     beyond = residual(part, metrics)
     if "disclosed_total" in metrics and beyond and (divided := _divided(part, beyond, fitting)):
@@ -141,18 +155,40 @@ def _answers(
     chosen = [
         f for m in metrics for f in _stated(m, part, beyond, zones, fitting) or _stated(m, part, beyond, zones, figures)
     ]
-    chosen = [_in_unit(f, wanted, fitting) for f in chosen]
+    chosen = [_in_unit(f, wanted, fitting, zones.text) for f in chosen]
+    noun = counted(part)
+    if noun in beyond:  # 举报电话接了多少个来电 counts calls: 举报 only says where
+        chosen = [f for f in chosen if _counts(f, noun, zones)]
     if chosen or question.intent != "number" or (metrics and not beyond):
         return chosen
+    if "fees" in metrics and wanted is None:
+        fitting = [f for f in fitting if f.unit.endswith("元")]
+    if "disclosed_total" in metrics:
+        fitting = [f for f in fitting if not _of_others(f, part, wanted, zones)]
     return _by_words(part, zones, fitting)
 
 
-def _in_unit(figure: Figure, wanted: str | None, fitting: Sequence[Figure]) -> Figure:
-    """办培训1次,参训152人: asked how many people, what stands right behind in that unit is the answer."""
-    if wanted is None or _same_class(wanted, figure.unit):
+def _of_others(figure: Figure, part: str, wanted: str | None, zones: Zones) -> bool:
+    """Whether a number is surely none of what was disclosed: 18个乡镇, 行署本级58件 of applications."""
+    if figure.metric.startswith("disclosed"):
+        return False
+    if figure.unit == "个" and wanted is not None and wanted in "条件份篇":
+        return True
+    around = sentence_around(zones.text, Span(start=figure.start, end=figure.end))
+    return "申请" not in part and bool(_CASES.search(worded(zones.text[around.start : figure.end])))
+
+
+def _in_unit(figure: Figure, wanted: str | None, fitting: Sequence[Figure], text: str) -> Figure:
+    """办培训1次,参训152人: asked how many people, what stands right behind in that unit is the answer.
+
+    对3名申请人减免费用84元: so is what stands right before in its clause.
+    """
+    if wanted is None or same_class(wanted, figure.unit):
         return figure
     behind = (f for f in fitting if f.metric == figure.metric and 0 <= f.start - figure.end < _NEXT_TO)
-    return min(behind, key=lambda f: f.start, default=figure)
+    before = [f for f in fitting if f.metric == "other" and 0 < figure.start - f.start < _NEXT_TO]
+    before = [f for f in before if not _CLAUSE_END.search(text[f.start : figure.start])]
+    return min(behind, key=lambda f: f.start, default=before[-1] if before else figure)
 
 
 def _by_label(part: str, cleaned: str, figures: Iterable[Figure]) -> list[Figure]:
@@ -167,7 +203,7 @@ def _by_label(part: str, cleaned: str, figures: Iterable[Figure]) -> list[Figure
 def _divided(part: str, beyond: Sequence[Term], figures: Sequence[Figure]) -> list[Figure]:
     """The channel, category or report upwards whose own label carries every qualifier (门户网站公开了多少条)."""
     kinds = {"reported_up"} if _UPWARDS.search(part) else _DIVISIONS
-    named = [f for f in figures if f.metric in kinds and f.scope in {"本年", None}]
+    named = (f for f in figures if f.metric in kinds and (f.scope in {"本年", None} or _OWN_LEVEL in f.label))
     return [f for f in named if all(term.covered(clean(f.label)) >= ENOUGH for term in beyond)][:1]
 
 
@@ -188,7 +224,7 @@ def _rank(figure: Figure, asked: str) -> tuple[int, int, int, int]:
     """The scope asked for first, then statements of a whole, shares last, then the earlier in the text."""
     wanted = next((scope for scope, says in _ASKED_SCOPE if says.search(asked)), None)
     place = -1 if wanted and figure.scope == wanted else _SCOPES.get(figure.scope or "本年", 5)
-    part = 1 if figure.unit == "%" and not _SHARE.search(asked) else 0
+    part = 1 if figure.unit == "%" and not SHARE.search(asked) else 0
     return place, part, 0 if re.search(r"共|总|累计|合计|主动公开", figure.quote) else 1, figure.start
 
 
@@ -199,47 +235,29 @@ def _by_words(part: str, zones: Zones, figures: Iterable[Figure]) -> list[Figure
         return []
     noun = counted(part)
     fits = [
-        (zones.fit(asked, f) + (NAMED if len(f.label) > 1 and clean(f.label) in part else 0.0), f)
+        (fit + (NAMED if len(f.label) > 1 and clean(f.label) in part else 0.0), f)
         for f in figures
-        if noun is None or _counts(f, noun, zones)
+        if (noun is None or _counts(f, noun, zones)) and (fit := zones.fit(asked, f)) >= ENOUGH
     ]
     best = max((fit for fit, _ in fits), default=0.0)
     near = 0.3 if _SEVERAL.search(part) else 0.05
     kept = sorted((pair for pair in fits if pair[0] >= max(ENOUGH, best - near)), key=lambda p: -round(p[0], 2))
-    kept.sort(key=lambda pair: (-round(pair[0], 1), *_rank(pair[1], part)))
+    unit = wanted_unit(part)
+    opened = {f.start for f in figures if any(clean(f.label).startswith(term.text) for term in asked)}
+    kept.sort(
+        key=lambda pair: (
+            -round(pair[0], 1),
+            pair[1].start not in opened,
+            unit is not None and pair[1].unit[0] != unit[0],
+            *_rank(pair[1], part),
+        )
+    )
     return [f for _, f in kept[: 3 if _SEVERAL.search(part) else 1]]
-
-
-def counts_other(quoted: str, unit: str) -> bool:
-    """Whether a quotation has numbers with units, and none of them in the unit asked for or its like."""
-    units = [match["unit"] for match in FIGURE.finditer(clean(quoted)) if match["unit"]]
-    return bool(units) and not any(_same_class(unit, one) for one in units)
-
-
-def wanted_unit(part: str) -> str | None:
-    """The unit that a question asks for: 多少人次, what share, how large an area; None where it names none."""
-    if _AREA.search(part):
-        return "平"
-    unit = _UNIT.search(part)
-    return unit[1] if unit else "%" if _SHARE.search(part) else None
-
-
-def counted(part: str) -> Term | None:
-    """The noun that 多少 counts (多少企业), if it is one of the question's own terms."""
-    found = _COUNTED.search(part)
-    first = terms(found[1])[:1] if found else ()
-    return first[0] if first and found and found[1].startswith(first[0].text[:2]) else None
 
 
 def _counts(figure: Figure, noun: Term, zones: Zones) -> bool:
     """Whether the figure counts that noun: it stands at the end of its label or after its number."""
     return max(noun.covered(figure.label[-10:]), noun.covered(zones.own(figure)[-14:])) >= ENOUGH
-
-
-def _same_class(wanted: str, unit: str) -> bool:
-    if (wanted in _OWN_KIND or unit in _OWN_KIND) and wanted != unit:
-        return False
-    return wanted[0] == unit[0] or any(wanted[0] in group and unit[0] in group for group in _CLASSES)
 
 
 def _with_accumulated(chosen: list[Figure], figures: Sequence[Figure]) -> list[Figure]:
@@ -275,7 +293,8 @@ def figure_draft(report: Report, text: str, figure: Figure) -> Draft:
 
 def statement(report: Report, figure: Figure) -> str:
     """One line: whose, of when, what, how many, and the scope where it is not the year's."""
-    scope = _SAID.get(figure.scope or "", "")
+    own = figure.scope == "上级" and _OWN_LEVEL in figure.label  # 其中行署本级公开7240条: a part that is its own
+    scope = "" if own else _SAID.get(figure.scope or "", "")
     when = "" if scope or report.year is None else f"{report.year}年"
     if figure.value == 0 and not any(c.isdigit() for c in figure.quote.replace(str(report.year), "")):
         return f"{report.agency or report.title}{when}：{clean(figure.quote)}（{figure.label}{words(figure)}）"

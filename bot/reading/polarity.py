@@ -28,6 +28,10 @@ _NONE_OF_IT = re.compile(rf"{_NOT}(?:发生|出现|收到|接到|受理){_ONE}*.
 _IT_IS_NOT = re.compile(
     rf"^.{{0,6}}?(?:还|尚|均|都|暂|也)?{_NOT}(?:{VERBS})(?:情况|情形|现象)?(?=[,;。!]|$)|^(?:为零|空白)"
 )
+# A table's row in one line counts nought of it: 新闻发布会总次数次0, 总次数0次.
+_COUNTED_NONE = re.compile(
+    r"^[^,;。\d]{0,14}?[数量额][|:]?(?:\(?(?:人次|万元|[条件份篇次人名个项期起宗例户处场元])\)?[|:]?0|0[|:]?[条件份篇次人名个项期起宗例户处场元])[)|]?$"
+)
 _DOING = re.compile(rf"(?:{VERBS})[了过]?[^,]{{0,10}}$")
 _ANY_NOT = re.compile(rf"{_NOT}|不(?!断|仅|但|同|少于|定期|低于|得|予|动产|超过|再)")
 LACK = re.compile(
@@ -61,6 +65,8 @@ def mood(
         return "mentioned"
     if _NOT_IT.search(before) and _MODIFIES.match(after):
         return "mentioned"
+    if _COUNTED_NONE.search(after):
+        return "mentioned" if "公开" in before else "denied"  # 主动公开规范性文件数 0: there may be some
     if _NOT_IT.search(before) or _NONE_OF_IT.search(before) or _IT_IS_NOT.search(after):
         return "denied"
     if LACK.search(clause):

@@ -33,6 +33,8 @@ _BY_REVIEW = re.compile(
     r"(?:的)?答复(?:在|被|曾|有没有|是否)*(?:行政)?(?:复议|诉讼)?(?:机关)?(?:中|里)?(?:被|曾)*(?=依?法?(?:纠|撤|改判|变更))"
 )
 _EVENTS_COUNTED = re.compile(r"(追责|问责|处分|通报批评|约谈|追究)过?了?(?:几|多少)(?:个人|名|个|人次|人|次|起)")
+# 政务（官方）微博 is either of the two, and both are a 微博; what stands alone in brackets only explains.
+_ANY_NAME = re.compile(r"(?:政务|官方|新浪|腾讯|政府|门户)?[(（](?:或者?|含|包括)?[一-龥]{1,6}[)）]")
 _EITHER = re.compile(r"(?<=\s)(?:或者?|以及|[、和])|(?:或者?|以及)")
 _WRITTEN_IN = re.compile(r"(?:写|列|编|放|纳)[进入]了?(?:[下明来]一?[年步])?(?:的)?")
 _SAID = re.compile(r"抱怨|自己|承认|自认|认为|指出|反映|坦言|(?<!听)说(?!明|到)|提到|提及|存在")
@@ -132,7 +134,7 @@ class Predicate:
 def predicate_of(question: Question) -> Predicate | None:
     """The predicate that a question asks for, if it asks whether or who; ``None`` for every other question."""
     text, counted = clean(question.standalone), _EVENTS_COUNTED.search(question.rest)
-    rest = _EVENTS_COUNTED.sub(r"\1了吗", question.rest)
+    rest = _EVENTS_COUNTED.sub(r"\1了吗", _ANY_NAME.sub("", question.rest))
     asks = _WHO.search(text) or _IF.search(rest)
     mention, lacks = _MENTION.search(rest), _lacks(rest)
     lack = next(iter(lacks), "")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.question.wording import Term
 from bot.reader import MOST_BODIES, called, mentioned
 from bot.reading.predicate import Predicate, predicate_of, strict
-from bot.reading.statements import Statement, best_statement
+from bot.reading.statements import Statement, best_statement, denial_beside
 from bot.schema import Draft, Drafted, Evidence, Question
 from ingest.schema import Report
 from ingest.view import clean
@@ -29,11 +29,15 @@ _TOLD = ("done", "denied", "planned")
 
 @dataclass(frozen=True)
 class _Read:
-    """What one report says of the thing; no statement: its words are not there (``silent``) or say nothing of it."""
+    """What one report says of the thing; no statement: its words are not there (``silent``) or say nothing of it.
+
+    ``denial``: what it says besides a plan, that there is none yet.
+    """
 
     report: Report
     statement: Statement | None
     silent: bool
+    denial: Statement | None = None
 
     @property
     def told(self) -> bool:
@@ -70,7 +74,8 @@ def _read(asked: Predicate, library: "Library", report: Report, evidence: Sequen
     stored = library.stored(report.report_id)
     places = None if thorough else [(e.section, e.span) for e in evidence if e.report_id == report.report_id]
     statement = best_statement(asked, stored, places)
-    return _Read(report, statement, statement is None and bool(_missing(asked, clean(stored.text))))
+    denial = denial_beside(asked, stored, places) if statement and statement.mood == "planned" else None
+    return _Read(report, statement, statement is None and bool(_missing(asked, clean(stored.text))), denial)
 
 
 def _drafted(
@@ -78,11 +83,13 @@ def _drafted(
 ) -> Drafted:
     telling = sorted((r for r in found if r.told or _worth_showing(asked, r)), key=lambda read: _place(asked, read))
     shown = telling[:MOST_BODIES]
+    alone = len({read.report.agency or read.report.path for read in found}) == 1  # asked of one: no, but it is planned
     absence = _absence(asked, silent, library)
     lines = [
-        line(asked, read.report, read.statement, library.text(read.report.report_id))
+        line(asked, read.report, statement, library.text(read.report.report_id))
         for read in shown
-        if read.statement is not None
+        for statement in (read.denial if alone else None, read.statement)
+        if statement is not None
     ]
     drafts = absence + lines if asked.mention and asked.denied else lines + absence
     counted = _count(asked, telling) if asked.counts and thorough else []

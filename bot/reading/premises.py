@@ -16,6 +16,7 @@ from bot.question.asked import metrics_of
 from bot.reader import THOROUGH, read
 from bot.reading.amounts import amount
 from bot.reading.numbers import figure_draft, figure_drafts, statement
+from bot.reading.outcomes import in_time_asked
 from bot.reading.predicate import metrics_counted
 from bot.schema import Draft, Drafted, Evidence, Question
 from ingest.facts.metrics import LABELS
@@ -65,7 +66,7 @@ def premise_drafts(question: Question, library: "Library", evidence: Sequence[Ev
     scope = [report for report in library.reports() if report.report_id in ids]
     if _who_suffered(question):
         return Drafted(drafts=tuple(read(question.model_copy(update={"intent": "yes_no"}), library, evidence)))
-    if not question.scope.named or not 0 < len(scope) <= THOROUGH:
+    if not question.scope.named or not 0 < len(scope) <= THOROUGH or in_time_asked(question):
         return None
     found = [(report, _one(question, report, library)) for report in scope]
     agreed = {report.agency for report, drafts in found if any(d.text.partition("：")[2][:2] == "一致" for d in drafts)}

@@ -20,6 +20,10 @@ _OUTLINE = re.compile(
     r"(?:全文|本?报告)[^。]{0,8}(?:由|包括|分为)|[几一二三四五六七八九十\d]个?部分(?:内容)?(?:组成|构成|内容)"
 )
 _COLON = re.compile(r"[：:](?![\d/])")
+# 新闻发布会总次数 次 0 is a row of a table, 发布会0场 a count: both say that there was none.
+_NOUGHT = re.compile(
+    r"[^,;。:\d]{0,10}(?:数|量)?[\s(]*(?:场次|人次|[次场期个件条篇家处人名份例起批])?[\s):]*(?:0|为零)\s*(?:场次|人次|[次场期个件条篇家处人名份例起批])?[\s)]*(?=[,;。]|$)"
+)
 _CELL = re.compile(r"\s*\n\s*(?:[\d.,%—\-/]+|[^\s，。]{1,4})\s*(?:\n|$)")
 _ENDED = "。！？；;!?：:，,”"
 _POINT = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]+|[一二三四五六七八九十]是)")
@@ -44,14 +48,28 @@ def best_statement(asked: Predicate, stored: Stored, places: Sequence[Place] | N
 
     ``places`` limits the reading to these spans; without them the whole report is read.
     """
+    found = _all_of(asked, stored, places)
+    denied = any(s.mood == "denied" for s in found)
+    return min(found, key=lambda s: (_rank(asked, s, denied), -s.fit, s.span.start), default=None)
+
+
+def denial_beside(asked: Predicate, stored: Stored, places: Sequence[Place] | None = None) -> Statement | None:
+    """The denial that a plan answers (没有开通微信公众号, beside 2015年开通): whether it is so is told by both."""
+    if asked.planned or asked.fault or asked.mention:
+        return None
+    found = [s for s in _all_of(asked, stored, places) if s.mood == "denied" and s.whole and s.fit >= 1]
+    return min(found, key=lambda s: (-s.fit, s.span.start), default=None)
+
+
+def _all_of(asked: Predicate, stored: Stored, places: Sequence[Place] | None) -> list[Statement]:
+    """Every statement of the thing, a figure of it telling most."""
     plans = [span for span, side in sides(stored) if side == "plans"]
-    found = []
+    found: list[Statement] = []
     for path, span in _sentences(stored, places):
         planned = any(span.start < p.end and p.start < span.end for p in plans) or _under_plans(path)
         told = any(f.metric in asked.metrics and span.start <= f.start < span.end for f in stored.figures)
         found += [replace(s, fit=s.fit + told) for s in _statements(asked, stored.text, span, planned)]
-    denied = any(s.mood == "denied" for s in found)
-    return min(found, key=lambda s: (_rank(asked, s, denied), -s.fit, s.span.start), default=None)
+    return found
 
 
 def _rank(asked: Predicate, statement: Statement, denied: bool) -> int:
@@ -139,6 +157,8 @@ def _mood(asked: Predicate, words: str, at: Sequence[tuple[int, int]], planned: 
         if falls_short(asked.fault, words, at, asked.reach):
             return "done"
         return "mentioned" if at else None
+    if at and _NOUGHT.match(words[at[-1][1] :]):
+        return "denied"
     event = asked.event and not asked.kind
     said = mood(words, at, planned=planned, occurrence=event, happens=asked.happens and event)
     return "mentioned" if asked.kind and said in {"done", "planned"} and not _RULE.search(words) else said

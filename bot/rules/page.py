@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from bot.reading.amounts import Amount, amount
+from ingest.facts.flow import Flow
 from ingest.facts.mentions import Mention, mentions
 from ingest.figures import hedged
 from ingest.frame import closing_offset
@@ -60,7 +61,7 @@ class Page:
         self.stored = stored
         self.report = stored.report
         self.rid = stored.report.report_id
-        self.view = View(stored.text)
+        self.view = Flow(View(stored.text), stored.sections)  # a sentence goes on over lines of fixed width
         self.text = self.view.text
 
     @property

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.reading.amounts import Amount
 from bot.rules.check import Check
+from bot.rules.kinds import OUTCOMES, RULINGS, WAYS, is_ago, of_one_kind
 from bot.rules.page import Number, Page, Range, plain
 from ingest.facts.metrics import MEDIA
 
@@ -18,15 +19,6 @@ _MARK = re.compile(
     r"其中|包括|分别(?!增|减|上升|下降|比|较)(?:为|是|有)?|涉及|按[^,。;\d]{1,10}(?:分|划分|统计)|从[^,。;\d]{2,8}(?:看|分)|在[^,。;]{2,14}中(?=,|属|涉|[^,。;]{2,8}\d)"
     r"|(?<=[条件份篇项次人名个宗起])(?:信息|申请)?:|[的之]\d+[条件份篇][^,。]{0,6}中"
 )
-_WAYS = re.compile(
-    r"当面|现场|传真|电子邮件|邮件|邮寄|信函|来函|书面|网络|网上|网站提交|平台提交|在线|其他(?:形式|方式|途径)"
-)
-_OUTCOMES = re.compile(
-    r"予以公开|同意公开|部分公开|不予公开|不同意公开|无法提供|不予处理|其他处理|信息不存在|不存在|非本机关|不属于|非政府信息"
-    r"|不明确|不掌握|已主动公开|主动公开范围|补正|更改补充|其他途径|否决"
-)
-_RULINGS = re.compile(r"维持|纠正|撤销|纠错|驳回|撤回|终止|审结|在审|审理|其他(?:结果|情形)|确认违法|胜诉|败诉|变更")
-_APPLICANTS = re.compile(r"公民|自然人|个人|法人|企业|组织|律师|媒体")
 _YEARS = re.compile(r"本年|当年|今年|以前|往年|(?:19|20)\d\d年")
 _POSTS = re.compile(r"专职|兼职")
 _OVERLAPPING = re.compile(
@@ -36,6 +28,10 @@ _OTHER = re.compile(r"其他|其它|其余|另外")
 _NEW_HEAD = re.compile(
     r"(?:并|均|已|年内|全年|同时|同比|另外|另|此外|还|共|合计|总计|累计|较|比|收到|接到|受理|接待|举办|召开|印发|发放|开展|组织|配备|上年|去年|增|减"
     r"|结转|满意|不包括|\d{4}年)"
+)
+# What became of them all, no further part: 咨询703个,投诉151个,办结1093个.
+_DONE = re.compile(
+    r"(?:其中|已|均|全部|共|按时|按期|及时)*(?:办结|办复|回复|答复|办理|处理|解决|采纳|整改)(?:完毕|完成|了)?数?"
 )
 _CHANGED = re.compile(
     r"[比较](?:上年|去年|\d{4}年|同期|上期|预算)|同比|环比|增加|增长|减少|下降|平均|年均|人均|月均|户均"
@@ -59,7 +55,7 @@ class Listing:
     def kind(self) -> str:
         """``parted`` (each item is counted once), ``open`` (one item may be counted more than once)."""
         labels = [part.label for part in self.parts]
-        if any(all(says.search(label) for label in labels) for says in (_WAYS, _OUTCOMES, _RULINGS, _POSTS, _YEARS)):
+        if any(all(says.search(label) for label in labels) for says in (WAYS, OUTCOMES, RULINGS, _POSTS, _YEARS)):
             return "parted"
         if self.parts[0].unit[0] in _PERSONS or any(MEDIA.search(x) or _OVERLAPPING.search(x) for x in labels):
             return "open"
@@ -70,7 +66,7 @@ class Listing:
     def closed(self) -> bool:
         """Whether the parts claim to be all: the last is 其他, or they are outcomes or ways of applying."""
         labels = [part.label for part in self.parts]
-        whole = any(all(says.search(x) for x in labels) for says in (_WAYS, _OUTCOMES, _RULINGS))
+        whole = any(all(says.search(x) for x in labels) for says in (WAYS, OUTCOMES, RULINGS))
         return len(labels) > 1 and (whole or bool(_OTHER.search(labels[-1])))
 
     @property
@@ -141,7 +137,7 @@ def _run(page: Page, numbers: Sequence[Number]) -> tuple[Number, ...]:
         between = page.text[run[-1].end : number.start]
         if "。" in between:
             break
-        if number.unit != first.unit:
+        if number.unit != first.unit or _is_aside(page, first, number):
             continue
         rank = max((_RANK.get(c, 0) for c in between if c in _RANK), default=0)
         loosest = rank if loosest is None else loosest
@@ -151,10 +147,16 @@ def _run(page: Page, numbers: Sequence[Number]) -> tuple[Number, ...]:
     return tuple(run)
 
 
+def _is_aside(page: Page, first: Number, number: Number) -> bool:
+    """Whether a number stands in brackets behind the first of its list: a part of a part (现场20人次(含窗口9人次))."""
+    between = page.text[first.end : number.start]
+    return between.count("(") > between.count(")")
+
+
 def _begins_anew(page: Page, first: Number, number: Number) -> bool:
     said = number.label.lstrip('“"①②③④⑤⑥⑦⑧⑨⑩')
     head = _NEW_HEAD.match(said)
-    if _CHANGED.search(said):
+    if _CHANGED.search(said) or (_DONE.fullmatch(said) and not _DONE.search(first.label)):
         return True
     if head and not first.label.startswith(head[0]):
         return True
@@ -166,33 +168,19 @@ def _bases(
 ) -> tuple[Number, ...]:
     """The numbers before the mark that may be the whole, nearest first, here or in the two sentences before."""
     unit, largest = parts[0].unit, max(part.amount.low for part in parts)
-    here = [n for n in reversed(flat) if n.start < mark and n.unit == unit]
+    here = [n for n in reversed(flat) if n.start < mark and n.unit == unit and not is_ago(page, n)]
     fitting = [n for n in here if not n.amount.surely_less(Amount(largest, largest))]
     if not fitting:
         start = page.paragraph_at(sentence[0])[0]
         near = [s for s in page.sentences if s[1] <= sentence[0] and s[0] >= start][-2:]
         before = reversed(page.within(near[0][0], sentence[0])) if near else ()
-        found = [n for n in before if n.unit == unit and _of_one_kind(n, parts)]
+        found = [n for n in before if n.unit == unit and of_one_kind(n, parts) and not is_ago(page, n)]
+        found.sort(
+            key=lambda n: bool(_CHANGED.search(n.label))
+        )  # 其中 opens a sentence on the whole, not on its growth
         fitting = [n for n in found if not n.amount.surely_less(Amount(largest, largest))]
         here = here or found
     return tuple(fitting or here[:1])
-
-
-_KINDS = (
-    (_WAYS, re.compile(r"申请|受理|收到|咨询")),
-    (_APPLICANTS, re.compile(r"申请|受理|收到")),
-    (_OUTCOMES, re.compile(r"申请|答复|办结|办理")),
-    (_RULINGS, re.compile(r"复议|诉讼")),
-)
-_DISPUTED = re.compile(r"申请|复议|诉讼")
-
-
-def _of_one_kind(base: Number, parts: Sequence[Number]) -> bool:
-    """Whether a number of another sentence counts what the parts are parts of."""
-    for says, whole in _KINDS:
-        if all(says.search(part.label) for part in parts):
-            return bool(whole.search(base.label))
-    return bool(_DISPUTED.search(parts[0].label)) or not _DISPUTED.search(base.label)
 
 
 def _judged(page: Page, listing: Listing) -> Check:

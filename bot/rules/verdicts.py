@@ -30,6 +30,7 @@ _RANK = {"error": 0, "warning": 1, "info": 2}
 _WHICH = re.compile(r"哪[些家份个几]|谁|有没有(?:哪|谁)")
 _SOURCE = re.compile(r"，依据.*$")  # an article's number is no number of the report
 _BARE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]*年)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _PLACES = re.compile(r"[一二两三四五六七八九十几]+(?:处|家|份|个地方|种|类)")  # 前后两处 counts no figure
 _SCOPES = {
     "本年": "当年的数",
@@ -64,7 +65,7 @@ def verdict_drafts(question: Question, library: "Library", evidence: Sequence[Ev
 
 
 def _numbers(asked: str) -> frozenset[Decimal]:
-    asked = _PLACES.sub(" ", asked)
+    asked = _THOUSANDS.sub("", _PLACES.sub(" ", asked))
     return frozenset({m.value for m in mentions(asked)} | {Decimal(n) for n in _BARE.findall(asked) if len(n) > 1})
 
 

@@ -27,6 +27,10 @@ _LISTING = re.compile(r"[、和及]$")
 _THINGS = "个处块家所台座"
 _COUNTERS = "名人位个批部项"
 _DEADLINE = re.compile(r"[均都]?在?(?:规定|法定)?(?:时限|期限)?")
+_GOES_ON = re.compile(
+    r"(?:左右|净?增[长加]?|净?减少?|有(?:所|较大|大幅|明显|一定)"
+    r"|下降|上升|提高|以上|以下|均|全部|已|未|的$|,)"
+)
 _SHORT_NOUNS = set("类村镇乡县区市校")
 _NO_NOUNS = {"参加", "参训", "组成", "构成", "进行", "开展"}
 _ATTACHED = "件条份篇次宗起例期家所户块"
@@ -60,7 +64,7 @@ def noun_of(mention: Mention) -> str:
     )
     if unit in _ATTACHED and not opens:
         return ""
-    if re.match(r"(?:左右|增[长加]|减少|下降|上升|提高|以上|以下|均|全部|已|未|的$|,)", noun) or noun in _NO_NOUNS:
+    if _GOES_ON.match(noun) or noun in _NO_NOUNS:
         return ""
     return noun if len(noun) > 1 or noun in _SHORT_NOUNS else ""
 

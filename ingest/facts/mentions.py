@@ -197,6 +197,8 @@ def _is_noise(text: str, found: Found, value: Decimal, unit: str) -> bool:
             return True
         if value <= 1 and unit[0] not in "%‰/倍成万亿" and number not in {"零", "〇", "半"}:
             return not _counts_one(text, found, unit)
+    if unit == "版" and 1949 <= value <= 2099:
+        return True  # (2017版): an edition's year
     if value == 1 and before[-1:] == "计":
         return True
     return text.rfind("\n", 0, found.start()) + 1 == found.start() and unit == "项" and text[found.end() - 1] == "大"

@@ -54,7 +54,7 @@ METRICS: tuple[Metric, ...] = (
     _metric(
         "change",
         "增减",
-        r"增长|增加|减少|下降|上升|提高|同比|环比|增幅|降幅|[较比](?:上年|去年|上一年)[^,]{0,4}[多少增减]|"
+        r"增长|增加|减少|净增|净减|下降|上升|提高|同比|环比|增幅|降幅|[较比](?:上年|去年|上一年)[^,]{0,4}[多少增减]|"
         r"[较比](?:上年|去年|上一年)度?(?:同期)?$",
         "条件份篇次个%倍人项番宗起",
         r"[较比](?:上年|去年|(?:19|20)\d{2}年)度?(?:同期)?的$|(?:[提升]高|上升|增[加长多]?|减少|下降|降低)(?:到|至|为)了?$",
@@ -70,7 +70,7 @@ METRICS: tuple[Metric, ...] = (
     _metric("reviews", "行政复议", r"复议", _DISPUTED, r"[未\(]经复议|复议后(?:起诉|提起|诉讼)"),
     _metric("lawsuits", "行政诉讼", r"诉讼|应诉|败诉|直接起诉|复议后起诉", _DISPUTED, r"诉讼请求"),
     _metric("complaints", "申诉举报", r"申诉|举报|投诉", _DISPUTED, r"投诉举报类|热线"),
-    _metric("fees_waived", "减免费用", r"减免|免收|减收", "元万亿"),
+    _metric("fees_waived", "减免费用", r"减免|免收|减收|免除", "元万亿"),
     _metric("fees", "收费", r"收费|收取|费用|处理费", "元万亿", r"事业性收费"),
     _metric(
         "applications_carried",
@@ -91,7 +91,7 @@ METRICS: tuple[Metric, ...] = (
         r"目录|许可|指南|撤回|解读|收取|收费",
     ),
     _metric("training", "培训", _TAUGHT, TIMES, r"需要培训"),
-    _metric("inquiries", "咨询", r"咨询|来访|接待|来电|热线", "人次个件条", r"栏目"),
+    _metric("inquiries", "咨询", r"咨询|来访|接待|来电|热线", "人次个件条", r"栏目|节目"),
     _metric(
         "responses", "回应关切", r"回应.{0,20}(?:关切|热点|舆情|事件|关注|问题)|回应(?:数|次数)?$", "次条件个篇起项"
     ),
@@ -133,6 +133,8 @@ _BOARDS = re.compile(r"公开栏|宣传栏|公示栏|板报|公示板")
 _POSTED = re.compile(r"更换|更新|刊出|编印|张贴|制作|发布|公开(?!栏)|出版|出了?$")
 _SOME = re.compile(r"少数|部分(?!公开)|个别|多数|有的|平均|每[个家月周日天季]|最[多少高低]")
 _LISTS = re.compile(r"(?:目录|指南|栏目)(?:数|共|有|达)*$")
+_TITLED = re.compile(r"《[^》]*》|《[^》]*$")
+_RULES_MADE = re.compile(r"(?:制度|办法|规程|预案|细则|方案|机制)(?:共计|共|等|达|有|为)*$")
 _MEASURES = {"个工作日": "天", "个百分点": "%"}
 _PARTS_SAID = re.compile(r"^(?:个|大)?(?:部分|方面|章节)")
 
@@ -168,11 +170,14 @@ def classify(clause: str, unit: str, noun: str = "") -> list[str]:
     for metric in METRICS:
         if metric.fits(clause, unit):
             return [metric.key]
-    if unit == "条" and re.search(r"(?<![各几多])类(?:信息)?$", clause):
+    if unit == "条" and re.search(r"(?<![各几多])(?<!^)类(?:信息)?$", clause):
         return ["disclosed_category"]
     if _BOARDS.search(clause) and (unit[0] in "块版" or unit[0] in "期次" and _POSTED.search(clause)):
         return ["disclosed_channel"]
-    if unit[0] not in ITEMS or not DISCLOSED.search(clause) or (unit[0] in "份期项" and "信息" not in clause):
+    bare = _TITLED.sub("", clause)  # 印发《政府信息公开指南》2份 discloses nothing
+    if unit[0] not in ITEMS or not DISCLOSED.search(bare):
+        return ["other"]
+    if unit[0] in "份期项" and ("信息" not in bare or _RULES_MADE.search(bare + noun)):
         return ["other"]
     return [_disclosed(clause)]
 
@@ -184,4 +189,27 @@ def _disclosed(clause: str) -> str:
         return "other"
     if CATEGORY.search(clause) and not re.search(r"各类|几类|多类", clause):
         return "disclosed_category"
-    return "disclosed_channel" if MEDIA.search(clause) and not WHOLE.search(clause) else "disclosed_total"
+    through = MEDIA.search(clause) or "短信" in clause
+    return "disclosed_channel" if through and not WHOLE.search(clause) else "disclosed_total"
+
+
+_TABLE_WHOLE = re.compile(r"(?:全年|本年度?)?(?:主动)?公开(?:的)?(?:政府|政务)?信息(?:总|条)*数?量?(?:\(.*\))?")
+_TABLE_PERSONAL = re.compile(r"主要负责(?:同志|人)|目录数|专栏数")
+_TABLE_ANSWERED = re.compile(r"否决公开|免予公开|非本(?:部门|机关|单位)|更改补充|其他途径办理|其它?原因")
+_TABLE_RULED = re.compile(r"(?:维持|被?依法纠错|其他情形|驳回).{0,12}数?量?")
+
+
+def in_table(label: str, unit: str, *, accumulated: bool) -> str:
+    """The metric of a row in a table of statistics by its label, in the words of the form (国办发〔2014〕32号)."""
+    if _TABLE_PERSONAL.search(label):
+        return "other"
+    if _TABLE_WHOLE.fullmatch(label) and unit in {"条", "件", "份", "条(次)", "条次"}:
+        return "disclosed_cumulative" if accumulated else "disclosed_total"
+    if _TABLE_ANSWERED.search(label):
+        return "applications_outcome"
+    if _TABLE_RULED.match(label):
+        return "disputes_outcome"
+    key = classify(label, unit)[0]
+    if not key.startswith("disclosed"):
+        return key
+    return "disclosed_channel" if MEDIA.search(label) or "其他方式" in label else "disclosed_category"

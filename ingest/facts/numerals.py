@@ -62,7 +62,7 @@ def parse_bounds(words: str) -> tuple[Decimal, Decimal | None] | None:
 
 def parse_year(words: str) -> int | None:
     """A four-digit year between 1949 and 2099 in Arabic or digit-wise Chinese numerals."""
-    value = parse_number(words)
+    value = parse_number(re.sub("[○O]", "〇", words))
     return int(value) if value is not None and value == int(value) and 1949 <= value <= 2099 else None
 
 

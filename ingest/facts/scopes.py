@@ -7,7 +7,7 @@ from ingest.facts.mentions import Mention
 from ingest.facts.numerals import parse_year
 from ingest.schema import Identity
 
-_DIGITWISE = r"[一二][九〇零][〇零一二三四五六七八九]{2}"
+_DIGITWISE = r"[一二][九〇零○O][〇零○O一二三四五六七八九]{2}"
 _YEAR = re.compile(rf"(?<![\d〔])((?:19|20)\d{{2}}|{_DIGITWISE})年(?!来)")
 _QUOTED = re.compile(r"《[^》]*》|〔[^〕]*〕")
 # What a year may stand for besides the time of the count: a beginning, a comparison, a document's date, a hand-over.
@@ -18,7 +18,7 @@ _DATED = re.compile(
     r"度?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:以来|起(?!草)|开始|成立|施行|实施|颁布|印发|出台|制定|修订|建成|开通)"
 )
 _EARLIER = re.compile(r"(?:以前|之前|此前|往年|以往|历史)(?!遗留)")
-_LAST = re.compile(r"(?:上年|去年|上一年|上年度|去年度|上一年度)(?!结转|转)")
+_LAST = re.compile(r"(?:上年|去年|上一年|上年度|去年度|上一年度|上一?学年)(?!结转|转)")
 _COMPARED = re.compile(r"[较比同与][^,;。]{0,4}(?:上年|去年|上一年|(?:19|20)\d{2}年)")
 _NEXT = re.compile(r"(?:明年|下一?年度?)(?!办理|继续|度?继续|度?的?(?:工作|主要)?(?:计划|打算|安排|思路|重点))")
 _THIS = re.compile(r"本年度?|今年|当年|全年|年内|年度内|一年来|本年以来|年初以来|报告期|年来(?=[^,]{0,12}共)")
@@ -38,6 +38,11 @@ _FUTURE = re.compile(r"(?:我.|本.|,|^|年)(?:将(?!.{0,4}纳入)|拟(?!定)|�
 _AHEAD = re.compile(
     r"^.{0,4}(?:下一步|下步|下阶段|今后|明年|来年)(?!.{0,6}[情况]).{0,30}?(?:将|计划|拟|要|打算|争取|力争|继续)"
 )
+# What the report itself leaves out of its numbers: 不计入本厅统计, 未包括在上述数据中, 由省卫生厅另行统计.
+_LEFT_OUT = re.compile(
+    r"[^。;]{0,10}?[,(]?[^,。;]{0,6}(?:[未不]|没有)(?:(?:包括|包含|统计)在|(?:计入|列入|纳入)到?)(?:上述|以上|前述|本|我)"
+    r"|[^。;]{0,10}?[,(](?:均|都)?(?:不在|未在|未被?)(?:上述|以上|本)[^,。;]{0,8}(?:之列|之内|范围|内|中)"
+)
 _WAYS = re.compile(r"通过|利用|渠道|方式|形式|媒体|载体")
 
 _NEWLY = re.compile(r"(?:本年度?|今年|当年|((?:19|20)\d{2})年度?)新[增公]")
@@ -51,6 +56,12 @@ _NAME = (
 )
 _ANOTHER = re.compile(
     rf"(?:其中|而|但|另)?,?{_NAME}(?:全年|共|已|累计|主动)*(?:公开|发布|收到|受理|答复|的数)|.*?(?<![一-龥]){_NAME}:"
+)
+
+# 全市水利系统共公开… is the whole city's; 举办全市水利系统信息公开培训班1期 is the body's own doing.
+_AREA = re.compile(
+    r"全([国省市县区州旗盟])(?=各|行政|共|累计|当年|全年|范围|主动|新|系统|政府|公开|收|受|\d|$"
+    r"|[一-龥]{2,6}系统(?:全年|本年度?|\d{4}年度?)?(?:共|合计|累计|主动公开|公开信息|公开政府信息|收到|受理))"
 )
 
 Scope = tuple[str | None, str]
@@ -68,13 +79,13 @@ def period_and_scope(mention: Mention, path: Sequence[str], identity: Identity) 
     year = governing(mention.sentence)
     said = str(year or own) if year or own else None
     if _is_wider(mention.clause, identity.agency):
-        return said, "上级"
-    if _is_anothers(mention, identity):
+        return said, "计划" if year and own and year > _last_year(identity) else "上级"
+    if _is_anothers(mention, identity) or _LEFT_OUT.match(mention.after + mention.rest):
         return said, "他单位"
     return (
         _earlier(mention, year, own)
         or _accumulated(mention, year, own)
-        or _planned(mention, path, year, own)
+        or _planned(mention, path, year, _last_year(identity), own)
         or ((_until(mention.sentence, said), "截至") if _UNTIL.search(mention.sentence) else (said, "本年"))
     )
 
@@ -152,9 +163,17 @@ def _narrowed(text: str, own: int | None) -> bool:
     )
 
 
-def _planned(mention: Mention, path: Sequence[str], year: int | None, own: int | None) -> Scope | None:
+def _last_year(identity: Identity) -> int | None:
+    """The last year that a report counts in: of a school year (2016-09-01/2017-08-31) the second."""
+    told = re.search(r"/(\d{4})-", identity.period or "")
+    return max(int(told[1]), identity.year) if told and identity.year else identity.year
+
+
+def _planned(
+    mention: Mention, path: Sequence[str], year: int | None, last: int | None, own: int | None
+) -> Scope | None:
     said = str(year or own) if year or own else None
-    if year and own and year > own:
+    if year and last and year > last:
         return said, "计划"
     if _NEXT.search(mention.clause) and not re.search(r"结转|转入", mention.clause):
         return str(own + 1) if own else None, "计划"
@@ -182,10 +201,8 @@ def _is_anothers(mention: Mention, identity: Identity) -> bool:
 
 def _is_wider(clause: str, agency: str | None) -> bool:
     """Whether a clause counts a whole area (全县) that is not the reporting body's own."""
-    area = re.search(
-        r"全([国省市县区州旗])(?=各|行政|共|累计|当年|全年|范围|主动|新|系统|政府|公开|收|受|\d|$)", clause
-    )
+    area = _AREA.search(clause)
     if not area or not agency:
         return False
-    body = re.sub(r"[(（].*?[)）]|人民政府|管理委员会|管委会|政府|办公室$", "", agency)
+    body = re.sub(r"[(（].*?[)）]|人民政府|管理委员会|管委会|政府|办公室$|行政公署$|行署$", "", agency)
     return body[-1:] != area[1] and not (agency.endswith("人民政府") and {body[-1:], area[1]} <= set("县区旗"))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.facts.beside import STOP, begins, between, changed, same_sentence
+from ingest.facts.goes_on import by_way, in_items, rows_of_parts, wider_goes_on
 from ingest.facts.handed_in import attendants, handed_in
 from ingest.facts.metrics import CHANNELS_OF_APPLICATIONS, MEDIA
 from ingest.schema import Figure
@@ -50,16 +51,20 @@ def related(view: View, figures: Sequence[Figure]) -> tuple[Figure, ...]:
     """All passes in their order."""
     result = list(figures)
     for relate in (
+        in_items,
         _running_totals,
         _shares_of,
         _totals_of_parts,
         _parts_of_totals,
         _parts_by_sum,
+        rows_of_parts,
         _sorted_parts,
         handed_in,
         _parts_of_applications,
+        by_way,
         _results,
         _scopes_of_parts,
+        wider_goes_on,
         attendants,
     ):
         result = relate(view, result)
@@ -228,7 +233,9 @@ def _results(view: View, figures: list[Figure]) -> list[Figure]:
     result: list[Figure] = []
     for figure in figures:
         heads = [f for f in result[-8:] if f.metric in _DISPUTES and same_sentence(view, f, figure)]
-        if heads and figure.metric in {"other", "applications_received"} and _RESULT.search(figure.label):
+        named = re.search(r"复议|诉讼|申请", figure.label)  # 1件维持 is one of them, 维持原判的诉讼 counts lawsuits
+        loose = figure.metric in {"other", "applications_received"} or figure.metric in _DISPUTES and not named
+        if heads and loose and _RESULT.search(figure.label):
             figure = changed(figure, metric="disputes_outcome")
         elif figure.metric == "other" and (became := _BECAME.search(figure.label)):
             behind = any(f.metric == "normative_documents" and same_sentence(view, f, figure) for f in result[-4:])

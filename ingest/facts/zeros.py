@@ -28,7 +28,8 @@ _OBJECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         re.compile(r"依申请公开|申请公开|公开申请|申请(?!人|行政|复议|方式|渠道|表|处理)|要求公开"),
     ),
 )
-# Beside reviews and lawsuits only an application that stands for itself: in 没有收到行政复议申请, 未收到因公开申请引起的诉讼 none does.
+# Beside reviews and lawsuits only an application that stands for itself:
+# in 没有收到行政复议申请, 未收到因公开申请引起的诉讼 none does.
 _ASKED = re.compile(
     r"(?<!复议)(?<!诉讼)(?<!应诉)(?:依申请公开|申请公开|公开申请|要求公开|申请(?!公开))"
     r"(?!人|行政|复议|方式|渠道|表|处理|[^、和及或与,]{0,6}?(?:引|而|产生|提起|被|的(?!申请|要求)))"
