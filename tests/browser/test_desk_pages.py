@@ -291,6 +291,7 @@ def test_notes_are_kept_with_the_conversation(page, size):
     page.keyboard.press("Escape")
     last(page).locator(".claim").first.hover()
     last(page).locator(".claim").first.get_by_role("button", name="存为笔记").click()
+    expect(page.locator("#tab-notes")).to_have_text("笔记（3）")  # kept: a page reloaded sooner would cut the wish off
     page.reload()
     expect(last(page)).to_be_visible()
     if size == "phone":
