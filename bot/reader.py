@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.question.wording import Term, bigram_recall, coverage
-from bot.reading.asked_lists import MOST_ITEMS, listed, named_list, practices, whole_list
+from bot.reading.applied_for import about_applications
+from bot.reading.asked_kind import denies_reason, kind_of, takes_up
+from bot.reading.asked_lists import MOST_ITEMS, is_next, is_past, listed, named_list, practices, whole_list
 from bot.reading.asked_terms import asked_of
 from bot.reading.numbers import figure_drafts, strangers
 from bot.reading.outcomes import CAUSE, in_time_asked, outright
@@ -42,7 +44,7 @@ _LABEL = 24
 _CELLS_FOLLOW = re.compile(r"\s*\n\s*(?:[\d.,%—\-/]+|[^\s，。]{1,4})[ \t]*(?:\n|$)")
 _NUMBERED_ROW = re.compile(r"^[(（][一二三四五六七八九十]+[)）][^\d,，。]{2,10}$")
 _WHY = re.compile(r"为什么|为何|原因")
-_HOW_MANY = re.compile(r"多少|几(?=[条件份次人名个项家期篇起例位封页批])")
+_HOW_MANY = re.compile(r"多少|(?<!哪)几(?=[条件份次人名个项家期篇起例位封页批])")
 _HOW = re.compile(r"怎么(?!回事)|咋|如何(?!\s*[?]?$)|怎样|什么是|是什么意思|流程|程序")
 _LARGE = re.compile(r"[万亿]|\d{3}")  # needs no unit where the noun that it counts stands beside it (粉丝达5.2万)
 _CONTACT = re.compile(r"电话|网址|邮箱|邮编|传真号")
@@ -110,7 +112,9 @@ def _read_one(question: Question, report: Report, stored: Stored, places: Sequen
 def _read_part(question: Question, report: Report, stored: Stored, places: Sequence[Place], alone: bool) -> list[Draft]:
     if _ADDRESSEE.search(question.rest):
         return [_quote(report, stored.text, s) for s in stored.sections if s.kind == "addressee"]
-    if given := outright(question, report, stored):
+    told = kind_of(question)
+    given = [one for one in outright(question, report, stored) if not told or told(worded(one.text), False)]
+    if given := given or about_applications(question, report, stored):
         return given
     if _WHY.search(question.rest) and (reasons := _quotations(question, report, stored, places, alone, CAUSE)):
         return reasons
@@ -118,8 +122,11 @@ def _read_part(question: Question, report: Report, stored: Stored, places: Seque
     how = _HOW.search(question.rest) and not _HOW_MANY.search(question.rest)
     counting = not how and (question.intent != "practice" or not (beyond or _ASIDE.search(question.rest)))
     found = figure_drafts(question, report, stored.text, stored.figures) if counting else []
-    if in_time_asked(question):  # how many came in tells nothing of it, unless none did
-        found = [draft for draft in found if all(figure.value == 0 for _, figure in draft.figures)]
+    # How many came in tells nothing of whether it was in time, nor what was asked for and why; that none did does.
+    if in_time_asked(question) or told:
+        shown = [d.spans[0][1] for d in found if told and told(worded(d.spans[0][1].of(stored.text)), True)]
+        found = [] if denies_reason(question.rest) else _denying(found)
+        found = found or [_quote(report, stored.text, span) for span in shown]
     if found or (question.metrics and counting and not beyond):
         return found
     denied = how and not _DEFINE.search(question.rest)
@@ -131,7 +138,10 @@ def _read_part(question: Question, report: Report, stored: Stored, places: Seque
 
 def _denials(question: Question, report: Report, stored: Stored) -> list[Draft]:
     """A question how something was done is contradicted where the report says that there was none."""
-    found = figure_drafts(question, report, stored.text, stored.figures)
+    return _denying(figure_drafts(question, report, stored.text, stored.figures))
+
+
+def _denying(found: Sequence[Draft]) -> list[Draft]:
     return [draft for draft in found if all(figure.value == 0 for _, figure in draft.figures)]
 
 
@@ -154,6 +164,8 @@ def _quotations(
     if not alone and strangers((term for term in asked if not term.says), flowing(stored.text)):
         return []
     year = _foreign_year(question, report)
+    if is_next(report, year) and is_past(question.rest):
+        return []
     chosen = [] if must else _listed(question, report, stored, asked, year, alone)
     if not chosen:
         scored = [
@@ -165,6 +177,8 @@ def _quotations(
         ]
         scored.sort(key=lambda pair: (-round(pair[0], 3), pair[1].start))
         best = scored[0][0] if scored else 0.0
+        if not must:
+            scored = _of_the_kind(question, stored.text, scored)
         chosen = [span for score, span in scored[: 3 if alone else 1] if score >= best - 0.08]
         if alone and chosen and (items := whole_list(stored.text, chosen[0], asked, ENOUGH)):
             chosen = items[:MOST_ITEMS]
@@ -172,6 +186,18 @@ def _quotations(
         chosen += _following(stored.text, chosen[0])
     chosen = [shorten(stored.text, span, lambda words: coverage(asked, worded(words))) for span in chosen]
     return [_quote(report, stored.text, span) for span in sorted(_apart(chosen), key=lambda s: s.start)]
+
+
+def _of_the_kind(question: Question, text: str, scored: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
+    """Those that hold a thing of the kind asked for (a name, a rank), the sentence that takes the best up too."""
+    told = kind_of(question)
+    if not scored or told is None:
+        return scored
+    best, span = scored[0]
+    first = worded(span.of(text))
+    strictly = not told(first, False)
+    taken = [(best, s) for s in _following(text, span) if takes_up(worded(s.of(text)), first, question.rest)]
+    return [(score, span) for score, span in [*scored, *taken] if told(worded(span.of(text)), strictly)]
 
 
 def _listed(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.question.around import asked_alone
 from bot.question.asked import BODIES_COUNTED, NUMBER, YES_NO, metrics_of, residual
 from bot.question.bodies import in_years, understand_scope
 from bot.question.dialect import as_reported
@@ -54,8 +55,8 @@ def understand(
 
 
 def _read(text: str, reports: Sequence[Report]) -> str:
-    """What is asked: names as they are spelled, words as the reports have them, without commands."""
-    return spelled(plainly(as_reported(text.strip())), reports)
+    """What is asked: names as they are spelled, words as the reports have them, without commands and asides."""
+    return spelled(asked_alone(plainly(as_reported(text.strip())), reports), reports)
 
 
 def _thread(

@@ -67,3 +67,10 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerChain]:
     """The chain over the second examiner's nine reports."""
     with opened(tmp_path_factory.mktemp("second") / "library", HELDOUT / "second") as chain:
         yield chain
+
+
+@pytest.fixture(scope="session")
+def third(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerChain]:
+    """The chain over the third examiner's eight reports."""
+    with opened(tmp_path_factory.mktemp("third") / "library", HELDOUT / "third") as chain:
+        yield chain

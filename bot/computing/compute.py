@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.computing.arithmetic import Condition, scaled
 from bot.computing.compute_across import add, count, place, rank
+from bot.computing.compute_average import to_each
 from bot.computing.compute_figures import Asked, everybody, holdings, metric_of, unit_of
 from bot.computing.compute_implied import implied
 from bot.computing.compute_left import remainder
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _RATE_NAMED = re.compile(r"[\u4e00-\u9fff]{2,8}?(满意[度率]|知晓[度率])多少")
 _SINCE = re.compile(r"((?:19|20)\d{2})年?(?:以后|之后|以来|起|开始)")
+_BACKWARDS = re.compile(r"[,。?;(]*[^,。?;()]*(?:倒推|反推|倒算|反算|往回推|推算|推导|推出来)[^,。?;()]*[)]?")
 _EXCEPT = re.compile(EXCEPT)
 _KIND_ASKED = re.compile(rf"哪[一几]?[个家些]?({KIND})|({KIND})(?:里面?|之?中|当中)(?=[谁哪])")
 _WHO = re.compile(r"谁|有没有(?:单位|部门|机关)|哪[些几]|几[家个](?!百分点)|多少[家个](?!百分点)")
@@ -81,6 +83,7 @@ def _by_one_name(asked: Asked) -> Asked:
 
 def _of_the_year_before(question: Question, library: "Library") -> Drafted | None:
     """A plain number question for a year of which a body's report is not held, but the next year's is."""
+    question = _one_year_back(question)
     years = question.scope.years
     if question.intent != "number" or len(years) != 1 or not question.scope.named:
         return None
@@ -91,6 +94,15 @@ def _of_the_year_before(question: Question, library: "Library") -> Drafted | Non
     task = Task(kind="before", plain=plain_question(question.rest))
     asked = Asked(question, task, library, reports)
     return year_before(asked)
+
+
+def _one_year_back(question: Question) -> Question:
+    """2011年公开了多少条?可以从2012年的数倒推: the year whose number is asked, without the words on how to find it."""
+    years = question.scope.years
+    if len(years) != 2 or years[0] + 1 != years[1] or not _BACKWARDS.search(question.rest):
+        return question
+    scope = question.scope.model_copy(update={"years": years[:1]})
+    return question.model_copy(update={"scope": scope, "rest": _BACKWARDS.sub("", question.rest)})
 
 
 def _meant(question: Question, reports: Sequence[Report], held: Sequence[Report]) -> tuple[Report, ...]:
@@ -130,6 +142,8 @@ def _with_topic(task: Task, question: Question) -> Task | None:
 def _measured(question: Question) -> bool:
     """谁公开的比丰台多: all others are measured against the one that is named."""
     whole = clean(question.standalone)
+    if len(question.scope.years) > 1:  # 2017年比2016年多多少个 measures a body against itself
+        return False
     return question.scope.named and bool(_WHO.search(whole) and _THAN.search(whole)) and not question.scope.unknown
 
 
@@ -203,7 +217,7 @@ _DOES: dict[Kind, Callable[[Asked], Drafted | None]] = {
     "place": place,
     "count": _count,
     "sum": _sum,
-    "mean": add,
+    "mean": lambda asked: to_each(asked) or add(asked),
     "difference": compare,
     "compare": compare,
     "ratio": compare,

@@ -30,6 +30,7 @@ _BESIDE = {"disclosed_cumulative": "disclosed_total", "disclosed_earlier": "disc
 _ASIDE = {"reviews", "lawsuits", "complaints", "fees", "fees_waived"}  # 被申请行政复议 counts no applications
 _SO_MANY = re.compile(r"([一二两三四五六七八九十百\d]+)(?:家|个单位|份)")
 _ABOUT = 0.5
+_NO_ITEMS = re.compile(r"(?:多少|几)(?:笔|户|亩|公里|批(?!次)|辆|套|名|位|人|元|万元|亿元)")
 _RATES = re.compile(r"率|%|百分|占比|比例|比重")  # a rate of the metric is not the metric
 SILENT, IN_WORDS, ELSEWHERE, OTHER_UNIT = "未提及", "提到但没有写明数字", "口径不同", "单位不同"
 
@@ -87,6 +88,8 @@ def metric_of(plain: str) -> str | None:
     if _RATES.search(plain):
         return None
     found = metrics_of(plain)
+    if _NO_ITEMS.search(plain):  # 放了多少笔贷款 counts no information
+        found = tuple(metric for metric in found if not metric.startswith("disclosed"))
     if aside := [metric for metric in found if metric in _ASIDE]:
         return aside[0]
     if "disclosed_total" in found and "申请" in plain and "主动" not in plain:

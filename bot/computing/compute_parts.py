@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from bot.computing.arithmetic import Condition, addable, leaders, ranking, result, scaled, tally, total
+from bot.computing.arithmetic import Condition, addable, leaders, ranking, result, same_kind, scaled, tally, total
 from bot.computing.compute_across import condition_words, direction, doubts_of, order_of, with_equals
 from bot.computing.compute_claims import computed_draft, hedge_notes, listed, missing_notes
-from bot.computing.compute_figures import Asked, Holding, figures_of, metric_of
+from bot.computing.compute_figures import Asked, Holding, figures_of, metric_of, unit_of
 from bot.computing.operations import WITH_CARRIED
 from bot.question.asked import residual
 from bot.question.wording import Term
@@ -32,6 +32,11 @@ _TOPIC = re.compile(r"内容[为是]|涉及|^其他$")
 _OF = re.compile(r"(?:约|大约|所)?占.*$")
 _NEW = re.compile(
     r"(?:当年|本年|今年|全年|年度|\d{4}年)?(?:新增?|当年|本年)(?:公开|发布)?的?(?:部分|信息|那?部分|政府信息)*"
+)
+_LEVEL = re.compile(r"[\u4e00-\u9fff]{0,4}(?:本级|机关)")
+# 9个村, 各学校: what these have is theirs alone, never the whole of the report.
+_OTHERS = re.compile(
+    r"(?:\d+|[一二两三四五六七八九十]+|各|所有|全部|几)(?:个|家|所)?((?:行政)?村|社区|学校|乡镇|街道|部门|下属单位|科室|区县|县区)(?!务|本级)"
 )
 _CARRIES = 0.5
 _SAME = {"人": "名", "位": "名"}
@@ -203,20 +208,25 @@ def figure_said(asked: Asked, phrase: str, report: Report) -> Figure | None:
     stored = asked.library.stored(report.report_id)
     scopes = {"以前年度"} if _EARLIER.search(phrase) else {"本年", None}
     own = [f for f in stored.figures if f.scope in scopes and f.unit not in {"%", "‰"}]
-    if counted := numbered(own, phrase):
+    unit = unit_of(asked.task.plain)
+    if (counted := numbered(own, phrase)) and (unit is None or same_kind(unit, counted.unit)):
         return counted
     if _NEW.fullmatch(phrase):
         phrase = "主动公开信息"
     if named := next((f for f in own if _names(_core(f), phrase)), None):
         return named
+    if level := _LEVEL.fullmatch(phrase):
+        return next((f for f in own if f.metric == "disclosed_total" and level[0] in _core(f)[:8]), None)
+    if others := _OTHERS.search(phrase):
+        return next((f for f in own if f.metric.startswith("disclosed") and _is_of(others[1], _core(f))), None)
     asking = f"{phrase}多少"
     metric = metric_of(asking)
     plainly = metric and not residual(asking, (metric,)) and headline(stored.figures, metric, report.year)
     if plainly and plainly.best:
         return plainly.best
     said = [f for f in own if len(core := _core(f)) > 1 and core in phrase]
-    if said:
-        return max(said, key=lambda f: len(f.label))
+    if said:  # 二期工程概算中地方配套 is about what it ends with
+        return max(said, key=lambda f: (phrase.endswith(_core(f)), len(f.label)))
     if metric == "disclosed_total" and (channel := _part_named(own, residual(asking, (metric,)))):
         return channel
     rest = phrase if "多少" in phrase else asking
@@ -234,6 +244,11 @@ def _names(core: str, phrase: str) -> bool:
     """Whether a phrase is the end of a label's words (本级公开: 县政府本级公开)."""
     phrase = re.sub(r"[的了]|多少.*$", "", phrase)
     return len(phrase) > 2 and core.endswith(phrase) and not re.fullmatch(r"(?:主动)?公开(?:政府|政务)?信息", phrase)
+
+
+def _is_of(whose: str, label: str) -> bool:
+    """Whether a label begins with these others (各学校、幼儿园通过校园网公开), and not with what is put up there."""
+    return bool(re.match(rf"各?(?:行政)?{whose}(?![务校]|公开栏|宣传栏)", label))
 
 
 def _part_named(own: Sequence[Figure], beyond: Sequence[Term]) -> Figure | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bot.computing.arithmetic import plain, round_percent
+from bot.computing.compute_average import each_words
 from bot.computing.compute_left import left_words
 from bot.computing.compute_parts import label_of
 from bot.computing.compute_prior import growth_words, way_of_change
@@ -37,6 +38,8 @@ def _lines(report: Report, text: str, figures: Sequence[Figure]) -> Iterator[Sho
         yield from _since(report, text, figures)
     elif one.value > sum(figure.value for figure in rest):
         yield _left(report, one, rest)
+    if len(rest) == 1 and rest[0].value and not (one.hedge or rest[0].hedge):
+        yield each_words(report, one, rest[0])
     *parts, whole = figures
     if whole.value >= sum(figure.value for figure in parts) and whole.value:
         yield _together(report, parts, whole)

@@ -56,7 +56,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
         r"|收(?:取|了|过)*(?:多少|几|[\d.,]+[余多]?)万?元",
     ),
     ("reviews", r"复议"),
-    ("lawsuits", r"诉讼|起诉|官司|告上|被告|应诉|告状|法院|法庭"),
+    ("lawsuits", r"诉讼|起诉|官司|告上|被告|应诉|法院|法庭"),
     ("complaints", r"申诉|举报|投诉"),
     (
         "applications_handled",
@@ -78,6 +78,11 @@ _ASKED: tuple[tuple[str, str], ...] = (
 )
 _WITH_PEOPLE = {"training", "inquiries", "fees_waived", "messages", "complaints", "applications_received"}
 _STAFF_NAMED = re.compile(r"[专兼]职|工作人员|人手|队伍|从事|负责")
+# People who are counted and are not the office's own: 社会监督员各是多少人, 志愿者有多少人.
+_OTHERS = re.compile(
+    r"(?:监督员|评议员|观察员|联络员|志愿者|[消缴]\w{0,2}[费存](?:者|人)|代表|委员|专家|居民|群众|村民|学生|教师|老师|职工|网民|听众)"
+    rf"[^;。?]{{0,30}}(?:{HOW_MANY})个?[人名位]"
+)
 _EXPLAINED = re.compile(rf"(?:{HOW_MANY})[^,;。?、]{{0,5}}解读(?:材料|文件|信息|稿|产品)?")
 _PIECES = re.compile(rf"(?:{HOW_MANY})[件份条宗起个]|数量|件数")
 _ANSWERED = re.compile(rf"(?:答复|办结|回复|办理|处理)(?:了|完|过|的)?(?:{HOW_MANY}|数|件数)")
@@ -96,7 +101,7 @@ _VOCABULARY = {
     "fees": r"收费|收钱|要钱|费用|收取|交钱|收了|钱|免费|花钱|付费|掏钱|申请|公开|信息",
     "reviews": r"有人|行政|复议|提起|引发|引起|导致|因为?|针对|涉及|事项|公开|信息|案件|申请|被",
     "lawsuits": (
-        r"人去|有人|去|上|行政|诉讼|起诉|官司|打|告上|被告|应诉|告状|法院|法庭|提起|引发|引起|导致|因为?|针对|涉及|事项|公开"
+        r"人去|有人|去|上|行政|诉讼|起诉|官司|打|告上|被告|应诉|法院|法庭|提起|引发|引起|导致|因为?|针对|涉及|事项|公开"
         r"|信息|案件|被|告"
     ),
     "complaints": r"申诉|举报|投诉|行政|接到|收到|受理|引起|引发|导致|因为?|公开|信息",
@@ -126,7 +131,8 @@ def metrics_of(part: str) -> tuple[str, ...]:
 def _is_aside(key: str, found: Sequence[str], part: str) -> bool:
     """Whether it is not what is counted: 办理申请收了多少费用, 答复了多少件申请, 培训了多少人, 减免了几个人."""
     if key == "staff":
-        return any(other in _WITH_PEOPLE for other in found) and not _STAFF_NAMED.search(part)
+        others = _OTHERS.search(part) or any(other in _WITH_PEOPLE for other in found)
+        return bool(others) and not _STAFF_NAMED.search(part)
     if not key.startswith("applications"):
         return False
     if "fees" in found and not _PIECES.search(part):

@@ -35,6 +35,8 @@ _EVERYONE = re.compile(
 _OF_PLACE = re.compile(
     r"的?(?:市直|县直|区直|这|那)?(?:[两二三四五六七八九十几各]|所有|全部)(?:的|个|家|份)*(?:部门|单位|机关|报告|年报|局)"
 )
+# 望河那边, 管理局下面: words about where something is, not about what is asked.
+_BESIDE = re.compile(r"(?:那边|那里|那儿|那头|这边|里头|里面|下面|底下|方面)")
 _EXCEPT = re.compile(r"除了?[^,。?!]{2,120}?(?:以外|之外|外(?![^,、的其]))")
 
 
@@ -49,7 +51,7 @@ def understand_scope(
     held = tuple(r for r in reports if r.report_id in only) if only else reports
     said = years_said(question, register(held).years)
     known, foreign = _with_places(question, *mentions(question, held), held)
-    rest = _blank(question, [(m.start, m.end) for m in known + foreign] + list(said.spans))
+    rest = _blank(question, [_with_what_is_beside(question, m) for m in known + foreign] + list(said.spans))
     meant = _without_excepted(question, known, held)
     everyone = bool(_EVERYONE.search(rest)) or meant != known
     unknown = tuple(m.name for m in foreign)
@@ -149,6 +151,11 @@ def _without_excepted(question: str, known: list[Mention], reports: Sequence[Rep
         return known
     others = frozenset(r.report_id for r in reports).difference(*(m.reports for m in excepted))
     return [Mention(m.start, m.end, m.name, others) for m in excepted] + [m for m in known if m not in excepted]
+
+
+def _with_what_is_beside(question: str, body: Mention) -> tuple[int, int]:
+    beside = _BESIDE.match(question, body.end)
+    return body.start, beside.end() if beside else body.end
 
 
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:

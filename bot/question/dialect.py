@@ -19,6 +19,8 @@ _EVERYWHERE = (
         ),
         "不予公开的",
     ),
+    # 三年来年均 has no 来年 in it.
+    (re.compile(r"(?<![年以近])来年(?![均年])"), "明年"),
     # No report says that its hands are enough (够); it says what they lack, or nothing.
     (
         re.compile(

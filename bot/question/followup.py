@@ -39,6 +39,10 @@ _MENTIONS = re.compile(r"(?:也|都|有没有|有没|是否|有)*(?:提|说|写|
 _PERSON = re.compile(r"(?:组长|主任|负责人|联系人|局长|书记|主管领导)$")
 _NAMED = re.compile(r"(?:电话|地址|网址|邮箱|邮编|传真|名称|时间|期限|联系方式)(?:号码)?$")
 
+_ASSESSED = re.compile(r"评估|测评|评议|评比|考核|考评|评分|得分")
+# 排第几？前一年呢？ is asked of the year spoken of; the sentence that ranks it tells of the year before as well.
+_PRIOR_TOO = re.compile(r"(?<=[几位名次])[?？][,，]?(?:那么?)?(?:上一?|前一|去)年(?:度)?的?呢?[?？]?\s*$")
+
 Rule = Callable[[Said, Sequence[Report]], str | None]
 
 
@@ -55,6 +59,7 @@ def standing_alone(text: str, thread: Sequence[Turn], reports: Sequence[Report])
     said, fresh = opened(text)
     if fresh or not thread:
         return Whole(text=said or text)
+    said = _PRIOR_TOO.sub("？", said) if _ASSESSED.search(thread[-1].base) else said
     said, kept = corrected(said, tuple(thread))
     said = relative(resolved(said, kept, reports), kept, reports)
     scope, rest = understand_scope(clean(said), reports)

@@ -2,20 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.question.left_out import PROVINCES, goes_on
 from bot.question.media import area_at, media_named
 from bot.question.naming import KIND, KINDS, abbreviates, bare, gazetteer, is_kind, names, plain
 from bot.question.register import Register, register
 from ingest.schema import Report
 
-_PROVINCES = frozenset(
-    re.findall(
-        r"\S+",
-        "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 "
-        "陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆 北京 天津 上海 重庆",
-    )
-)
 _GENERIC = re.compile(
     r"占全|[整覆]盖全|(?:(?:政务|办事|服务|业务)?大|社|小|地|城|辖|郊|景|校|库|厂|市|山|全|本|该|园|新|各|哪个|哪|这个|那个|乡|村|集|有关|相关|上级|当地|基层|地方|政|部|农村|我|我们|贵|此|敝|其|[一二三四五六七八九十两几]个?|[余多来]?[条件份篇项宗期批次])"
 )
@@ -43,15 +37,23 @@ _COMMUNITY = r"社区(?!(?:服务|宣传|矫正|治理|建设|工作|养老)(?!�
 INSTITUTION = (
     rf"中学|小学|学校|幼儿园|派出所|医院|法院|检察院|村委会|居委会|村(?![务级里民])|{_COMMUNITY}|分局|税务局|供电局"
 )
+_ZONE = (
+    r"(?:经济|工业|高新|技术|产业|旅游|综合|自然|生态|农业|科技){0,3}(?:开发区|高新区|经开区|度假区|保税区|保护区)(?!域)"
+    r"|街道(?:办事处|办)?(?![上旁边口两])"
+)
 _EXTENSION = re.compile(
     rf"(?:市|省|县|区|镇|乡|州|街道)?(?:人民政府|{GOVERNMENT}|党委|人大|政协|管委会|管理委员会|党工委|工委)|{INSTITUTION}|"
     rf"[^{BREAK}]{{2,6}}?(?:区|县|市|乡|镇|街道|{INSTITUTION})(?=$|[{BREAK}发接依主信有报公办])|"
-    rf"(?:市|省|县|区|镇|乡|州)(?!.?(?:工业园|新区|高新|开发))(?:{_OFFICE})?|{_OFFICE}(?=$|[{BREAK}])"
+    rf"(?:市|省|县|区|镇|乡|州)(?!.?(?:工业园|新区|高新|开发))(?:{_OFFICE})?|{_ZONE}|{_OFFICE}(?=$|[{BREAK}])"
 )
 _SEAT = re.compile(rf"人民政府|{GOVERNMENT}|党委|管委会|管理委员会|党工委|工委|办事处|{INSTITUTION}")
 _COMPLETE = re.compile(r"(?:园区|新区|开发区|科技园|工业园|街道|局|厅|委员会|大学)$")
 _SEATS = {"管委会", "管理委员会", "工委", "党工委"}
 _FEW = 50  # 教育局 is what hundreds are called; it goes on into nobody's shortened name in particular
+_OF_IT = (
+    re.compile(r"(?:那边|那里|那儿|这边|当地)?的?"),
+    re.compile(r"(?:全[省市县州])?[各\d一二两三四五六七八九十]+个?(?:市州|州市|市县|区县|县市|县区|地市|乡镇)的?"),
+)
 _AREA_OFFICE = re.compile(rf"(?:[省县区州]|市(?!场))?(?:{INSTITUTION}|人民政府|{GOVERNMENT})?")
 _JOINING = re.compile(r"[比跟同与和及给对向往从将把占说顶较加减除或]|以及|还是")
 # A title or a name of something else in quotes is no body for having a place in it (“云州市场监管”公众号).
@@ -80,14 +82,32 @@ def mentions(question: str, reports: Sequence[Report]) -> tuple[list[Mention], l
         mention = _extended(question, start, end, held)
         taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
         (known if mention.reports else foreign).append(mention)
-    starts = {mention.start: mention.reports for mention in known}
     for mention in _places(question, taken, held):
-        holders = starts.get(mention.end, frozenset())
-        if any(mention.name in (r.agency or "") + (r.region or "") for r in held.of(holders)):
-            continue
+        if whose := next((m for m in known if m.start in _of_it(question, mention.end)), None):
+            if any(mention.name in (r.agency or "") + (r.region or "") for r in held.of(whose.reports)):
+                known.append(replace(mention, reports=whose.reports))  # what stands between is asked for
+                continue
+            if _of_another_place(mention, whose, held):
+                known.remove(whose)
+                foreign.append(replace(mention, end=whose.end, name=mention.name + whose.name))
+                continue
         own = frozenset(r.report_id for r in held.ending(mention.name) if abbreviates(mention.name, r))
         (known if own else foreign).append(Mention(mention.start, mention.end, mention.name, own))
     return sorted(known, key=lambda m: m.start), sorted(foreign, key=lambda m: m.start)
+
+
+def _of_it(question: str, end: int) -> set[int]:
+    """Where that which belongs to a place ending at ``end`` may begin: right there, or after 的, 那边的, 14个市州的."""
+    return {end} | {found.end() for pattern in _OF_IT if (found := pattern.match(question, end))}
+
+
+def _of_another_place(place: Mention, body: Mention, held: Register) -> bool:
+    """岭南省的安监局, where only that of 岭东省 is held: the name of a body said without its own place."""
+    if place.name in PROVINCES or body.start == place.end:
+        return False
+    if place.name[-1] not in "省市县区州旗" and not re.fullmatch(gazetteer(), place.name):
+        return False
+    return not any((r.agency or "").startswith(body.name[:2]) for r in held.of(body.reports))
 
 
 def _held_names(question: str, held: Register) -> list[tuple[int, int]]:
@@ -96,7 +116,8 @@ def _held_names(question: str, held: Register) -> list[tuple[int, int]]:
         (start, end)
         for start in range(len(question))
         for end in range(start + 2, min(len(question), start + held.longest) + 1)
-        if question[start:end] in held.by_name and not _spending(question, start, end)
+        if question[start:end] in held.by_name
+        and not (_spending(question, start, end) or goes_on(question[start:end], question[end:]))
     ]
     return sorted(found, key=lambda span: (span[0] - span[1], span[0]))
 
@@ -194,7 +215,7 @@ def _same_body(longer: str, name: str, grown: str, report: Report) -> bool:
 
 def _region_before(before: str, own: frozenset[str], held: Register) -> bool:
     """A province before a city's body (甘肃平凉) is no other body: its own text seldom names the province."""
-    return before in _PROVINCES and not any(
+    return before in PROVINCES and not any(
         r.region and before in r.region for r in held.reports if r.report_id not in own
     )
 

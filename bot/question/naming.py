@@ -4,6 +4,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from bot.question.left_out import without_middle, without_peoples
 from bot.question.short_names import short_names
 from ingest.schema import Report
 
@@ -31,10 +32,27 @@ KIND = "|".join(KINDS)
 @lru_cache(16384)
 def names(report: Report) -> frozenset[str]:
     """Every name a report answers to, in cleaned form: its own, and the short forms that everybody uses."""
+    return _whole_names(report) | left_out(report)
+
+
+def _whole_names(report: Report) -> frozenset[str]:
     own = {re.sub(r"[(（].*?[)）]", "", name) for name in (report.agency or "", *report.aliases)} - {""}
     offices = {name.removesuffix("办公室") for name in own if name.endswith("政府办公室")}
     own |= offices | {bare(name) for name in offices}
-    own |= {short for name in own for short in short_names(name)}
+    return _with_short_forms(own)
+
+
+@lru_cache(16384)
+def left_out(report: Report) -> frozenset[str]:
+    """The names that leave out inner parts of the body's own; they yield to a body whose whole name one of them is."""
+    whole = re.sub(r"[(（].*?[)）]", "", report.agency or "")
+    without = set(without_peoples(whole))
+    without |= {short for full in {whole, *without} for short in without_middle(full)}
+    return _with_short_forms(without) - _whole_names(report)
+
+
+def _with_short_forms(own: set[str]) -> frozenset[str]:
+    own = own | {short for name in own for short in short_names(name)}
     return frozenset(own | {short for name in own for short in _abbreviated(name)})
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from bot.question.naming import names
+from bot.question.naming import left_out, names
 from ingest.schema import Report
 
 _KEPT = 4
@@ -31,7 +31,9 @@ class Register:
             for name in names(report):
                 if len(name) > 1:
                     found.setdefault(name, set()).add(report.report_id)
-        return {name: frozenset(ids) for name, ids in found.items()}
+        # 青坪乡 is short for 青坪彝族苗族乡 only where no 青坪乡 is held.
+        whole = {name: {rid for rid in ids if name not in left_out(self.by_id[rid])} for name, ids in found.items()}
+        return {name: frozenset(whole[name] or ids) for name, ids in found.items()}
 
     @cached_property
     def years(self) -> frozenset[int]:

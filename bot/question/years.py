@@ -17,6 +17,15 @@ _ACADEMIC = re.compile(r"((?:19|20)\d{2})(?:学?年)?[(]?(?:(?:-|—|–|~|/|至
 _SHORT = re.compile(
     r"(?<![\d第])([012]\d)年度?(?=公开|收到?|有|谁|哪|的?(?:报告|年报)|全年|主动|发|办|比|[,?和与、]|$)"
 )
+# 一六年 as people write it; not 一二年 for a year or two, nor 十六年, 第一二年.
+_SHORT_HAN = re.compile(
+    r"(?<![\d第近这过满前后头历一二三四五六七八九十〇零百千两])([〇零一二][〇零一二三四五六七八九])年(?![级多来半以之内间前后]|时间|左右|期)(?:度(?!报)|份)?"
+)
+# 16年多还是17年多: two years are held against each other.
+_SHORT_AGAINST = re.compile(
+    r"(?<![\d第])([012]\d)年(?=[多少高低大小快慢强好]?(?:还是|或者?|跟|同)[012]\d年)|(?<=还是)([012]\d)年(?=[多少高低大小快慢强好]|[?,]|$)"
+)
+_END_OF_YEAR = re.compile(r"度(?!报|计划|工作|考)|底(?![线数价稿册图层])|末(?![位端梢])|初(?![步次审级中始])")
 _RULE = r"(?:《[^》]*》|(?:政府)?(?:信息公开)?条例|公开法)"
 # 2007年条例, 条例(2019年修订), 国办发〔2019〕14号: the year of a rule or of a document is no report's.
 _OF_A_RULE = re.compile(
@@ -58,17 +67,20 @@ def years_said(question: str, held: Iterable[int | None]) -> YearsSaid:
         years |= set(range(int(match[1]), int(match[2]) + 1))
     known = set(held)
     short = [m for m in _SHORT.finditer(question) if 2000 + int(m[1]) in known]
-    years |= {2000 + int(match[1]) for match in short}
+    against = [m for m in _SHORT_AGAINST.finditer(question) if 2000 + int(m[1] or m[2]) in known]
+    years |= {2000 + int(match[1] or match[2]) for match in (*short, *against)}
+    spoken = [m for m in _SHORT_HAN.finditer(question) if _spoken(m[1]) in known]
+    years |= {_spoken(match[1]) for match in spoken}
     few = _LAST_FEW.search(question)
     latest, earliest = _LATEST.search(question), _EARLIEST.search(question)
-    worded = [match.span() for match in (few, latest, earliest, *short, *academic) if match]
+    worded = [match.span() for match in (few, latest, earliest, *short, *against, *spoken, *academic) if match]
     return YearsSaid(
         named=frozenset(year for year in years if year),
         since=int(since[1]) if since else None,
         last=_count(few[1]) if few else 1 if latest else None,
         earliest=earliest is not None,
         academic=tuple((int(m[1]), int(m[2] or m[1]) % 100 + 2000) for m in academic),
-        spans=tuple(worded + [match.span() for match in _YEAR.finditer(question)]),
+        spans=tuple(worded + [_with_its_end(match, question) for match in _YEAR.finditer(question)]),
     )
 
 
@@ -95,6 +107,17 @@ def _of_academic(span: tuple[int, int], years: Sequence[int]) -> int:
 
 def _inside(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in others)
+
+
+def _with_its_end(year: re.Match[str], question: str) -> tuple[int, int]:
+    """2013年底, 2012年度: the part of the year goes with it and makes no word with what follows (底公示)."""
+    end = _END_OF_YEAR.match(question, year.end()) if year.group().endswith("年") else None
+    return year.start(), end.end() if end else year.end()
+
+
+def _spoken(digits: str) -> int:
+    """一六 is 2016."""
+    return 2000 + int(digits.translate(str.maketrans("〇零一二三四五六七八九", "00123456789")))
 
 
 def _count(said: str) -> int | None:

@@ -60,16 +60,26 @@ _LEAD_LIMIT = 40
 
 def listed(question: Question, report: Report, stored: Stored, foreign: Sequence[int]) -> list[Span]:
     """The points of the list that a question asks for, when it asks for nothing else (``foreign``: other years)."""
-    coming = report.year is not None and set(foreign) == {report.year + 1}
+    coming = is_next(report, foreign)
     if foreign and not coming:
         return []
     kinds = kinds_asked(question.rest, coming=coming)
     return [span for kind in kinds for span in section_points(stored, kind) or led_points(stored, kind)]
 
 
+def is_next(report: Report, years: Sequence[int]) -> bool:
+    """Whether the year asked for is the one after the report's: of it only plans are told."""
+    return report.year is not None and set(years) == {report.year + 1}
+
+
+def is_past(rest: str) -> bool:
+    """Whether a question asks what has been done."""
+    return _PAST.search(rest) is not None
+
+
 def kinds_asked(rest: str, *, coming: bool = False) -> list[Kind]:
     """Which sides a question asks for, where it asks for nothing beside; of remedies for problems only the remedies."""
-    if coming and _PAST.search(rest):
+    if coming and is_past(rest):
         return []
     if coming and (_TO_DO.search(rest) or _TOPICS[1][1].search(rest)):
         plain = _THINGS.sub(" ", _TO_DO.sub(" ", _TOPICS[1][1].sub(" ", rest)))

@@ -8,6 +8,7 @@ from bot.question.asked import metrics_of, residual
 from bot.question.measures import MEASURE
 from bot.question.wording import Term, terms
 from bot.reading.deeds import deed_asked, done, tells
+from bot.reading.reasons import of_the_reason
 from bot.reading.sentences import sentence_around, shorten, worded
 from bot.reading.units import SHARE, counted, same_class, wanted_unit
 from bot.reading.zones import Zones
@@ -29,7 +30,7 @@ _SEVERAL = re.compile(r"各有|各是|各公开|分别|、")
 _NUMERAL = re.compile(r"[\d.,一二三四五六七八九十百千万零〇]+")
 _PARTS = re.compile(r",(?!\d)|[;?!。]|其中|(?<=[几少]\w)、|(?<=多少)、")
 _ASKS = re.compile(r"多少|几|数|率|占|比|吗|[没无]|哪|谁|大|[?]|\d")  # a part without any sets the scene for the next
-_ONLY_MEASURED = re.compile(rf"\s*(?:一?共|涉及|和|分别)*(?:多少|几)(?:{MEASURE})?\s*")
+_ONLY_MEASURED = re.compile(rf"\s*(?:一?共|涉及|和|分别|各|是|有|\s)*(?:多少|几)(?:{MEASURE})?\s*")
 _FROM_ASKING = re.compile(r"(?:有|是|为|共)*(?:多少|几).*$")
 _SCENE = re.compile(r"(?:[里中内上]|以前|之前|此前|往年|方面)\s*$")
 _OF_REPORT = re.compile(r"((?:19|20)\d{2})年度?的?(?:工作|年度)*(?:报告|年报)")
@@ -46,7 +47,7 @@ _TOWARDS = re.compile(
 _PLURAL = {"staff"}
 _ASKED_SCOPE = (
     ("以前年度", re.compile(r"以前|之前|此前|往年")),
-    ("累计", re.compile(r"累计|历年|以来|总共到")),
+    ("累计", re.compile(r"累计|历年|以来|总共到|(?:一共|总共|加起来|合计).{0,16}了[?。]?\s*$")),
 )
 _OWN_LEVEL = "本级"
 _SCOPES = {"本年": 0, "截至": 1, "累计": 2, "以前年度": 3, "计划": 4, "上级": 6, "他单位": 7}
@@ -68,6 +69,7 @@ def figure_drafts(question: Question, report: Report, text: str, figures: Sequen
         bare = _MEASURE.sub("多少", part)
         if not strangers(residual(_RELATES.sub(" ", bare), metrics_of(bare)), zones.cleaned):
             chosen += _answers(bare, question, zones, usable, wanted_unit(part))
+    chosen = of_the_reason(question.rest, chosen, usable, text)
     chosen = _with_accumulated(_distinct([*chosen, *_supposed(question.rest, chosen, usable)]), usable)
     return [figure_draft(report, text, figure) for figure in chosen[:3]]
 
@@ -75,10 +77,11 @@ def figure_drafts(question: Question, report: Report, text: str, figures: Sequen
 def _parts(rest: str) -> list[str]:
     """The parts of a question that ask, each with the words before it that set its scene (以前, …; 公开的信息里, …)."""
     parts: list[str] = []
-    scene = ""
+    scene, before = "", ""
     for piece in _PARTS.split(rest):
-        if parts and _ONLY_MEASURED.fullmatch(piece):  # 减免了多少钱、几个人: of the same
-            piece = _FROM_ASKING.sub("", parts[-1]) + piece
+        if _ONLY_MEASURED.fullmatch(piece):  # 减免了多少钱、几个人; 社会监督员,两年各是多少人: of the same
+            piece = (_FROM_ASKING.sub("", parts[-1]) if parts else before) + piece
+        before = piece
         if _ASKS.search(piece):
             parts.append(scene + piece)
             scene = ""
@@ -105,7 +108,8 @@ def _of_the_years(question: Question, report: Report, figures: Iterable[Figure])
 def _spread(part: str) -> list[str]:
     """行政许可和行政处罚各多少项 asks two questions."""
     shared = re.fullmatch(r"(.+?)各((?:有|是|公开|为)?(?:多少|几).*)", part)
-    return [f"{item}{shared[2]}" for item in re.split(r"和|及|与|跟|、", shared[1])] if shared else [part]
+    named = re.split(r"和|及|与|跟|、", shared[1]) if shared else []
+    return [f"{item}{shared[2]}" for item in named if item.strip()] or [part]  # between years that are gone is nothing
 
 
 def strangers(asked: Iterable[Term], cleaned: str) -> list[Term]:

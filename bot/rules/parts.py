@@ -199,7 +199,16 @@ def _judged(page: Page, listing: Listing) -> Check:
             return _check(page, listing, base, "fails", said)
         if len(listing.parts) > 3 and listing.close:
             return _check(page, listing, base, "fails", "未穷尽，分项之和小于总数", info=True)
+    if _nearly_all(listing, base):
+        return _check(page, listing, base, "fails", "未穷尽，分项之和小于总数", info=True)
     return _check(page, listing, base, "cannot_tell", "所列分项不超过总数，未穷尽")
+
+
+def _nearly_all(listing: Listing, base: Number) -> bool:
+    """Whether what is missing is less than the least part: no way of its own was left out, so a number is doubtful."""
+    exact = base.amount.exact and listing.sum.exact and len(listing.parts) > 2 and listing.close
+    missing = base.amount.low - listing.sum.low
+    return exact and 0 < missing < min(part.amount.low for part in listing.parts) and missing * 10 <= base.amount.low
 
 
 def _too_many(page: Page, listing: Listing, base: Number) -> Check:

@@ -32,6 +32,8 @@ _SOURCE = re.compile(r"，依据.*$")  # an article's number is no number of the
 _BARE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]*年)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _PLACES = re.compile(r"[一二两三四五六七八九十几]+(?:处|家|份|个地方|种|类)")  # 前后两处 counts no figure
+_GAP = re.compile(r"差(?!错|异|别|评)(?:了|的|额|值|是|有)*(?:多少|几|多大)|相差|差额|差值|差出|[少多]了?(?:多少|几)")
+_SUM_FAILS = re.compile(r"(?P<parts>\d+(?:\+\d+)+) = (?P<sum>\d+) [≠<>] (?P<total>\d+)")
 _SCOPES = {
     "本年": "当年的数",
     "累计": "历年累计，不是当年的数",
@@ -98,7 +100,22 @@ def _checked_once(question: Question, report: _Same, years: tuple[_Same, ...]) -
         return _scopes(stored, numbers)
     rules = asked_rules(asked)
     made = [] if rules is None else _checked(stored, before, rules, numbers, is_equation(asked))
-    return made if numbers else _on_metrics(question, stored, made)
+    made = _told(made if numbers else _on_metrics(question, stored, made))
+    return [_with_gap(check) for check in made] if _GAP.search(asked) else made
+
+
+def _with_gap(check: Check) -> Check:
+    """A sum that fails with the difference worked out, for 差多少: every operand is one that the check cites."""
+    found = _SUM_FAILS.fullmatch(check.computation or "")
+    if not found or check.verdict != "fails":
+        return check
+    parts, made, total = found["parts"].split("+"), Decimal(found["sum"]), Decimal(found["total"])
+    more = f"{found['total']}-{'-'.join(parts)} = {total - made}"
+    less = f"{found['parts']}-{found['total']} = {made - total}"
+    unit = re.search(rf"{found['total']}([^\d）]{{1,3}})）$", check.message)
+    apart = f"，相差{abs(total - made)}{unit[1]}" if unit else ""
+    computation = f"{check.computation}，{more if total > made else less}"
+    return check.model_copy(update={"message": check.message + apart, "computation": computation})
 
 
 def _on_metrics(question: Question, stored: Stored, made: list[Check]) -> list[Check]:
@@ -131,8 +148,12 @@ def _checked(
     elif about:
         most = max(len(numbers & _said(check)) for check in about)
         made = tuple(check for check in about if len(numbers & _said(check)) == most)
-    told = [check for check in made if check.verdict != "cannot_tell"] or list(made)
-    return sorted(told, key=_urgency)
+    return sorted(made, key=_urgency)
+
+
+def _told(made: Sequence[Check]) -> list[Check]:
+    """What can be told, where anything can."""
+    return [check for check in made if check.verdict != "cannot_tell"] or list(made)
 
 
 def _urgency(check: Check) -> tuple[int, int]:

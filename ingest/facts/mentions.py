@@ -14,12 +14,16 @@ from ingest.facts.numerals import NUMBER, parse_bounds, parse_number
 
 UNITS = (
     r"人\(次\)|人次|条\(次\)|条次|件\(次\)|件次|个工作日|个?百分点|平方米|万元|亿元|批次|部分|方面|元|%|‰|"
-    r"条(?!例|件|款)|件(?!事)|份|篇|期(?!间|限|末|满)|次|人(?!民|大|力|才|事)|名(?!单)|位|个(?!月|人|体|别|性|案|一)|项(?!目)|起|例(?!如)|宗|家(?!庭)|"
+    r"条(?!例|件|款)|件(?!事)|份|篇|期(?!间|限|末|满|工程|项目|建设)|次|人(?!民|大|力|才|事)|名(?!单)|位|个(?!月|人|体|别|性|案|一)|项(?!目)|起|例(?!如)|宗|家(?!庭)|"
     r"场次|场|部(?!门|委|署|分|队|长)|户|批|处(?!理|室|罚)|台|块|幅|页|字|本(?!级|年|单|机|报|着)|册|所|天|小时|倍|座|辆|版|集|种|轮|封|张|套|"
+    r"笔(?!记|者|试|录|迹|误)|公里|公顷|分(?=[,;。、)提增]|到第|$)|"
     r"成(?![立员为果效功分本长熟绩就交不])|番|半(?![天年月小个])|(?<=半)数|"
     r"大(?=功能|平台|类|板块|项|方面|任务|举措|领域|栏目|系统|工程|体系|行动|渠道|载体)"
 )
-BEFORE = r"上(?=[百千万])|约占|大约|约|将近|接近|近|超过|超|逾|不少于|不低于|至少|不足|不到|不超过|突破|高达(?=\d)"
+BEFORE = (
+    r"上(?=[百千万])|约占|大约|(?<![节预签违集契])约|将近|接近|近|超过|超|逾|不少于|不低于|至少|不足|不到|不超过|突破"
+    r"|高达(?=\d)"
+)
 _BASE = r"[一二两三四五六七八九十百千万]{1,8}|\d{1,6}"
 _RANGE = r"-{1,2}|—{1,2}|~|至|到"
 _PATTERN = re.compile(
@@ -50,6 +54,7 @@ _COUNTED = re.compile(r"(?:[尚仅只共另]?有|收到|接到|受理|答复|办
 # 新建查阅点一个
 _BUILT = re.compile(r"(?:设|建|增|开通|开办|配)[^,;。]{0,12}(?:点|室|栏|窗口|场所|中心|平台|网站|专栏|公众号|屏)$")
 _LONGEST = 200  # characters of a clause or sentence on either side of its number
+_ALL_NONE = re.compile(r"(?:均|都|皆|全部?)(?:[为是](?:零|0)|无|没|未|空白)")
 _HALVES = {"半", "数"}
 _BARE_SCALES = {"十", "百", "千", "万"}
 
@@ -188,6 +193,10 @@ def _is_noise(text: str, found: Found, value: Decimal, unit: str) -> bool:
     at = found.start("number")
     number = found["number"] or ""
     before = text[max(0, at - 14) : at]
+    if unit in {"项", "者", "类"} and _ALL_NONE.match(text, found.end()):
+        return True  # 复议、诉讼两项均为零 counts kinds, and says that there was none
+    if unit == "分" and re.search(r"[时点:]$", before):
+        return True  # 8时30分
     if unit == "成" and (value > 10 or number[0].isdigit() and value < 1):
         return True
     if _ARTICLE.search(before):

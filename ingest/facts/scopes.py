@@ -18,7 +18,7 @@ _DATED = re.compile(
     r"度?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:以来|起(?!草)|开始|成立|施行|实施|颁布|印发|出台|制定|修订|建成|开通)"
 )
 _EARLIER = re.compile(r"(?:以前|之前|此前|往年|以往|历史)(?!遗留)")
-_LAST = re.compile(r"(?:上年|去年|上一年|上年度|去年度|上一年度|上一?学年)(?!结转|转)")
+_LAST = re.compile(r"(?:上年度?|去年度?|上一年度?|上一?学年)(?!结转|转)")
 _COMPARED = re.compile(r"[较比同与][^,;。]{0,4}(?:上年|去年|上一年|(?:19|20)\d{2}年)")
 _NEXT = re.compile(r"(?:明年|下一?年度?)(?!办理|继续|度?继续|度?的?(?:工作|主要)?(?:计划|打算|安排|思路|重点))")
 _THIS = re.compile(r"本年度?|今年|当年|全年|年内|年度内|一年来|本年以来|年初以来|报告期|年来(?=[^,]{0,12}共)")
@@ -110,7 +110,8 @@ def _earlier(mention: Mention, year: int | None, own: int | None) -> Scope | Non
     if _EARLIER.search(near):
         return f"{year or own}年以前" if year or own else None, "以前年度"
     last = _LAST.search(mention.clause)
-    if last and not re.search(r"[增减升降]|多|少(?!于)|提高|结转", mention.clause[last.end() :]):
+    against = last and re.match(r"(?:同期)?(?:相比|比较)", mention.clause[last.end() :])
+    if last and not against and not re.search(r"[增减升降]|多|少(?!于)|提高|结转", mention.clause[last.end() :]):
         return str(own - 1) if own else None, "以前年度"
     compared = re.search(r"[较比]((?:19|20)\d{2})年度?(?:同期)?的?$", near)
     if compared:

@@ -14,6 +14,7 @@ _NEGATED = re.compile(
     r"(?:均|都|也|并|从|尚|暂|仍)?"
     r"(?:未(?:曾|有)?(?:收到|接到|受理|接收|接获|发生|出现|产生|收取|引发|提起|涉及|被|因|对|进行|向|收(?=费|过)|形成|开展收费)"
     r"|(?:数|数量|总量|件数|金额|总额)(?:均|都|合计)?为(?:零|0)(?=[,;。、)\n]|$)"
+    r"|(?:复议|诉讼|申诉|投诉|举报|申请|收费)(?:案件?)?(?:[、及这以上]{0,3}[两二三四五2-5](?:项|者|类))?(?:数字?)?(?:均|都|皆|全部?)?[为是](?:零|0)(?=[,;。、)\n]|$)"
     r"|没有(?!条件|完善|形成|及时|得到|达到|做到|专业|广泛|把握)|无(?!法|正当|条件|障碍|缝|误|偿|关|需|疑|限|私|论)|不存在(?!的)|不收取|不收费|免收|免费(?=提供|公开|$)|零(?=收费|申请|投诉|复议|诉讼))"
 )
 _OBJECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
@@ -37,6 +38,11 @@ _ASKED = re.compile(
 # 未发生一例…, 无一起…: the unit is the one that is denied.
 _COUNTED = re.compile(r"^[^,]{1,6}?(?:任何)?[一1]([例起件宗次])(?!性)")
 _AIMED = re.compile(r"力争|确保(?!了)|争取|努力|杜绝|避免|防止|(?:^|[^即])将(?=.{0,20}零)")
+# 对3名申请人免收费用 spares these, and says nothing of the others.
+_SPARED = re.compile(
+    r"(?:对|为|给)?(?:其中)?(?:的)?(?:\d+|[一二两三四五六七八九十]+)(?:余)?[名位人个户件](?!均|全|都)[^,;。]{0,20}(?:免收|免除|减免|免费|免交|减收|没有?收)"
+    r"|(?:对|为|给)[^,;。]{0,10}(?:困难|低保|残疾|贫困|五保|特困|农村|弱势|老年|部分|个别)[^,;。]{0,16}(?:免收|免除|减免|免费|免交|减收)"
+)
 _BARE = re.compile(
     r"(?:本年度?|\d{4}年度?|全年|我\S{1,4}|本\S{1,3})?[,:]?(?:均)?(?:无|没有|暂无|未发生|零|0)(?:此类?|上述|相关|该类|这类)?(?:情况|事项|情形)?"
 )
@@ -49,7 +55,7 @@ def zero_statements(view: View, sections: Sequence[Section], period: str | None)
         if negated is None:
             continue
         said_last = negated[0][-1] in "零0"  # 受理数为零 names its object before the nought
-        if _AIMED.search(view.text[start:end]):
+        if _AIMED.search(view.text[start:end]) or _SPARED.search(view.text[start:end]):
             continue
         denied = view.text[start if said_last else negated.start() : end]
         counted = _COUNTED.search(denied)

@@ -1,0 +1,34 @@
+"""Numbers that grew, without their noun the second time: 监督员由25人增加到40人, 新建公开栏73块,累计达到521块."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.schema import Figure, Identity
+from ingest.view import clean
+
+_GREW = re.compile(r"^(?:人|个)?(?:增加|提高|扩大|扩充|上升|增|升|减少|下降|压缩|缩减|降)(?:到|至|为)了?")
+_FROM = re.compile(r"由(?:原来的?|上年的?|去年的?)?[\d一二三四五六七八九十百千万.]+\w{1,2}$")
+_IN_ALL = re.compile(
+    r"(?:累计|总数|总量)(?:已|共)?(?:达到?|有|为|建成|建有)了?[\d一二两三四五六七八九十百千万零〇.]+\w{1,2}$"
+)
+_NEWLY = re.compile(r"^(?:今年|本年|全年|年内)?新(?:建|增|设|开|添|装)(?:设|加|通)?了?")
+_BARE = re.compile(r"(?:其他|全[省市县区乡镇州旗]|累计|总数|)")
+_NEAR = 12
+
+
+def with_grown(figures: Sequence[Figure], identity: Identity) -> list[Figure]:
+    """The figures, each number that something grew to with the name of what grew."""
+    told = list(figures)
+    for at in range(1, len(told)):
+        before, after = told[at - 1], told[at]
+        if before.unit != after.unit or not 0 <= after.start - before.end < _NEAR or not _BARE.fullmatch(after.label):
+            continue
+        said = clean(after.quote)
+        if _GREW.search(said) and _FROM.search(clean(before.quote)):
+            earlier = {"scope": "以前年度", "period": f"{identity.year}年以前" if identity.year else None}
+            told[at - 1] = before.model_copy(update={"metric": "other", **(earlier if before.scope == "本年" else {})})
+            told[at] = after.model_copy(update={"label": before.label})
+        elif _IN_ALL.search(said) and _NEWLY.search(clean(before.label)) and before.scope == "本年":
+            name = _NEWLY.sub("", clean(before.label))
+            told[at] = after.model_copy(update={"label": f"累计{name}", "scope": "累计", "period": None})
+    return told
