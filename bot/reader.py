@@ -168,14 +168,7 @@ def _quotations(
         return []
     chosen = [] if must else _listed(question, report, stored, asked, year, alone)
     if not chosen:
-        scored = [
-            (score, span)
-            for score, span in _scored(stored.text, places, question, asked, year)
-            if _answers(question, span.of(stored.text), must)
-            and not _is_label(stored.text, span)
-            and (_HOW_MANY.search(question.rest) or not _ROW.fullmatch(span.of(stored.text)))
-        ]
-        scored.sort(key=lambda pair: (-round(pair[0], 3), pair[1].start))
+        scored = _fitting(question, stored.text, _scored(stored.text, places, question, asked, year), must)
         best = scored[0][0] if scored else 0.0
         if not must:
             scored = _of_the_kind(question, stored.text, scored)
@@ -186,6 +179,20 @@ def _quotations(
         chosen += _following(stored.text, chosen[0])
     chosen = [shorten(stored.text, span, lambda words: coverage(asked, worded(words))) for span in chosen]
     return [_quote(report, stored.text, span) for span in sorted(_apart(chosen), key=lambda s: s.start)]
+
+
+def _fitting(
+    question: Question, text: str, scored: Sequence[tuple[float, Span]], must: re.Pattern[str] | None
+) -> list[tuple[float, Span]]:
+    """Those that can answer, no bare label and no row of a table unless a number is asked for; the best first."""
+    kept = [
+        (score, span)
+        for score, span in scored
+        if _answers(question, span.of(text), must)
+        and not _is_label(text, span)
+        and (_HOW_MANY.search(question.rest) or not _ROW.fullmatch(span.of(text)))
+    ]
+    return sorted(kept, key=lambda pair: (-round(pair[0], 3), pair[1].start))
 
 
 def _of_the_kind(question: Question, text: str, scored: list[tuple[float, Span]]) -> list[tuple[float, Span]]:

@@ -40,7 +40,7 @@ def retrieve(library: "Library", question: Question, k: int | None = None) -> tu
     vector = library.encoder.encode([asked_text(question)], query=True)[0]
     lexical, dense, channel = library.search(word_queries(question), vector, k, reports)
     scores = fuse(lexical, dense, library.encoder.weight)
-    best = sorted(scores, key=lambda pid: (-scores[pid], pid))[:k]
+    best = [pid for _, pid in sorted((-score, pid) for pid, score in scores.items())[:k]]
     excerpts = library.excerpts(best)
     scores, best = _reranked(library, question, scores, best, excerpts)
     return tuple(
@@ -92,7 +92,7 @@ def _z(scores: dict[int, float], ids: list[int]) -> np.ndarray:
     if not scores:
         return np.zeros(len(ids))
     low = min(scores.values())
-    values = np.array([scores.get(pid, low) for pid in ids])
+    values = np.fromiter((scores.get(pid, low) for pid in ids), np.float64, len(ids))
     spread = values.std()
     return (values - values.mean()) / spread if spread else np.zeros(len(ids))
 

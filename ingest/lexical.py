@@ -100,8 +100,8 @@ class Lexical:
                 break
             limit *= 4
         passages = searcher.fast_field_values("passage", [address for _, address in hits])
-        ranked = sorted(zip(passages, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))
-        return {int(passage): score for passage, score in ranked[:k]}
+        ranked = sorted((-score, int(passage)) for passage, score in zip(passages, scores, strict=True))
+        return {passage: -score for score, passage in ranked[:k]}
 
     def _parse(self, queries: Sequence[str], reports: Sequence[str] | None) -> "tantivy.Query | None":
         from tantivy import Occur, Query
