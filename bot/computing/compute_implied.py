@@ -8,12 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bot.computing.arithmetic import result, share
-from bot.computing.compute_claims import computed_draft
 from bot.computing.compute_figures import Asked
 from bot.computing.compute_left import left_over
 from bot.computing.compute_pairs import of_two_parts
-from bot.computing.compute_parts import label_of
+from bot.computing.compute_shares import share_claim
 from bot.computing.operations import Task
 from bot.question.asked import residual
 from bot.question.wording import Term, bigram_recall, terms
@@ -23,10 +21,8 @@ from bot.reading.numbers import figure_draft, figure_drafts
 from bot.reading.sentences import sentence_around, worded
 from bot.reading.zones import Zones
 from bot.schema import Draft, Drafted, Question
-from ingest.figures import words
 from ingest.schema import Figure, Report, Span
 from ingest.view import clean
-from prompts import fill
 
 if TYPE_CHECKING:
     from ingest.library import Library
@@ -115,15 +111,7 @@ def _rate(asked: Asked, report: Report) -> Sequence[Draft]:
     whole = dealt and _came_in(dealt, terms(re.sub(deeds, " ", part)), zones)
     if dealt is None or whole is None:
         return ()
-    rid = report.report_id
-    computation = share((rid, dealt), [(rid, whole)])
-    text = fill(
-        "computed_share",
-        part=f"{report.agency or report.title}的{label_of(dealt)}{words(dealt)}",
-        whole=f"{label_of(whole)}{words(whole)}",
-        value=result(computation),
-    )
-    claim = computed_draft(asked.library, text, computation)
+    claim = share_claim(asked, report, dealt, whole)
     return [claim, *(figure_draft(report, stored.text, figure) for figure in (dealt, whole))]
 
 

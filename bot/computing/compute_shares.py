@@ -72,6 +72,18 @@ def _phrases(rest: str) -> tuple[str, str] | None:
     return re.sub(trim, "", found["part"]), re.sub(trim, "", found["whole"])
 
 
+def share_claim(asked: Asked, report: Report, of_part: Figure, of_whole: Figure) -> Draft:
+    """What share one figure of a report is of another of the same report."""
+    done = share((report.report_id, of_part), [(report.report_id, of_whole)])
+    said = fill(
+        "computed_share",
+        part=f"{report.agency or report.title}的{label_of(of_part)}{words(of_part)}",
+        whole=f"{label_of(of_whole)}{words(of_whole)}",
+        value=result(done),
+    )
+    return computed_draft(asked.library, said, done)
+
+
 def _of_own(asked: Asked, report: Report, part: str, whole: str) -> tuple[list[Draft], list[str]]:
     if len(pieces := _SEVERAL.split(_TOGETHER.sub("", part))) > 1:
         return _of_several(asked, report, pieces, whole)
@@ -81,16 +93,9 @@ def _of_own(asked: Asked, report: Report, part: str, whole: str) -> tuple[list[D
         return [], []
     if of_part.unit != of_whole.unit or scaled(of_whole).surely_less(scaled(of_part)):
         return [], []
-    rid, text = report.report_id, asked.library.text(report.report_id)
-    done = share((rid, of_part), [(rid, of_whole)])
-    body = report.agency or report.title
-    said = fill(
-        "computed_share",
-        part=f"{body}的{label_of(of_part)}{words(of_part)}",
-        whole=f"{label_of(of_whole)}{words(of_whole)}",
-        value=result(done),
-    )
-    claim = computed_draft(asked.library, said, done)
+    text = asked.library.text(report.report_id)
+    claim = share_claim(asked, report, of_part, of_whole)
+    done, body = claim.computed, report.agency or report.title
     printed = _printed(asked, report, of_part)
     if printed is None:
         return [claim, figure_draft(report, text, of_part), figure_draft(report, text, of_whole)], []
