@@ -24,6 +24,7 @@ from contextlib import ExitStack, closing
 from hashlib import blake2b
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 from statistics import median
 from typing import NamedTuple
 
@@ -143,11 +144,12 @@ def interleaved(calls: Mapping[str, Call], questions: Sequence[Question], runs: 
     """Median milliseconds of each call over all questions and runs; the first run does not count.
 
     The calls take turns after all questions, not after each: a scan of all vectors would empty the processor's caches
-    before every other call, which is no part of what that one costs.
+    before every other call, which is no part of what that one costs. For the same reason each run shuffles the turns.
     """
     times: dict[str, list[float]] = {name: [] for name in calls}
+    dice = Random(0)
     for run in range(runs + 1):
-        for name, call in calls.items():
+        for name, call in dice.sample(sorted(calls.items()), len(calls)):
             for question in questions:
                 began = time.perf_counter()
                 call(question)
@@ -160,11 +162,12 @@ def parts(library: Library, name: str) -> dict[str, Call]:
     everything = len(library.reports())
 
     def search(question: Question, channel: str) -> object:
-        reports, query, k = question.scope.reports, retrieve.query_text(question), wanted(question)
+        reports, k = question.scope.reports, wanted(question)
         scope = None if len(reports) == everything else reports
         if channel == "words":
-            return library.lexical(query, k, scope)
-        return library.dense(library.encoder.encode([query], query=True)[0], k, scope)
+            queries = retrieve.word_queries(question, scope)
+            return library.lexical(queries, k * len(queries), scope)
+        return library.dense(library.encoder.encode([retrieve.asked_text(question)], query=True)[0], k, scope)
 
     return {
         f"{name}: retrieve": lambda question: retrieve.retrieve(library, question),
@@ -193,9 +196,9 @@ def unscoped(big: Library, runs: int) -> Ratio:
     matrix, everything = vectors(big), [report.report_id for report in big.reports()]
 
     def least(question: Question) -> None:
-        query, k = retrieve.query_text(question), wanted(question)
-        big.lexical(query, k)
-        scores = matrix @ big.encoder.encode([query], query=True)[0]
+        k = wanted(question)
+        big.lexical(retrieve.word_queries(question, None), k)
+        scores = matrix @ big.encoder.encode([retrieve.asked_text(question)], query=True)[0]
         best = np.argpartition(-scores, min(k, len(scores) - 1))[:k]
         best[np.argsort(-scores[best], kind="stable")]
 

@@ -7,7 +7,9 @@ a broken one, so both give the same scores.
 
 import re
 import shutil
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from operator import neg
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +89,8 @@ class Lexical:
     def search(self, query: str | Sequence[str], k: int, reports: Sequence[str] | None = None) -> dict[int, float]:
         """BM25 of the ``k`` best passages, best first, ties by passage id; within ``reports`` where given.
 
-        For several queries a passage has the sum of its scores for each, from one pass over the index.
+        For several queries a passage has the sum of its scores for each, from one pass over the index. Equals of which
+        only some were seen are left out together, unless that would leave less than half of ``k``: fewer than ``k``.
         """
         parsed = self._parse([query] if isinstance(query, str) else query, reports)
         if parsed is None or k <= 0:
@@ -96,9 +99,12 @@ class Lexical:
         while True:
             hits = searcher.search(parsed, limit, count=False).hits
             scores = [round(score, _DIGITS) for score, _ in hits]
-            if len(hits) < limit or scores[-1] < scores[k - 1]:  # a tie at the cut is settled by id, so see all of it
+            # Which equals were seen at the end depends on how the index is cut into segments: all of them or none.
+            sure = len(hits) if len(hits) < limit else bisect_left(scores, -scores[-1], key=neg)
+            if len(hits) < limit or 2 * sure >= k:
                 break
             limit *= 4
+        hits, scores = hits[:sure], scores[:sure]
         passages = searcher.fast_field_values("passage", [address for _, address in hits])
         ranked = sorted((-score, int(passage)) for passage, score in zip(passages, scores, strict=True))
         return {passage: -score for score, passage in ranked[:k]}

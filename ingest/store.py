@@ -17,6 +17,8 @@ import numpy as np
 
 from ingest.errors import LibraryError
 
+_CACHE_KIB = 64 * 1024  # at most; SQLite takes what it has read
+
 # One script for each schema version; a library of version n runs those from n on. Never edit a released one: append.
 _MIGRATIONS = (
     """
@@ -110,6 +112,8 @@ class Store:
         # A reader that comes while the file is being made waits for it: WAL is switched on before anything is in it.
         if write:
             self._db.execute("PRAGMA journal_mode=WAL")
+        # Passages found anywhere in a big library are read anew for every question from SQLite's usual 2 MB.
+        self._db.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
         # FULL: a report that was announced as stored survives a power cut too; it costs one fsync a report.
         self._db.executescript("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
