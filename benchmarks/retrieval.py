@@ -81,7 +81,7 @@ class Bench:
         scope = None if len(reports) == len(self.spans) else reports
         asked = retrieve.asked_text(question)
         words, vectors = self.library.lexical(asked, k, scope), self._dense(asked, k, scope)
-        queries = retrieve.word_queries(question, scope)
+        queries = retrieve.word_queries(question)
         more_words = self.library.lexical(queries, k * len(queries), scope)
         found = (
             words,

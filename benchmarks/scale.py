@@ -165,7 +165,7 @@ def parts(library: Library, name: str) -> dict[str, Call]:
         reports, k = question.scope.reports, wanted(question)
         scope = None if len(reports) == everything else reports
         if channel == "words":
-            queries = retrieve.word_queries(question, scope)
+            queries = retrieve.word_queries(question)
             return library.lexical(queries, k * len(queries), scope)
         return library.dense(library.encoder.encode([retrieve.asked_text(question)], query=True)[0], k, scope)
 
@@ -197,7 +197,7 @@ def unscoped(big: Library, runs: int) -> Ratio:
 
     def least(question: Question) -> None:
         k = wanted(question)
-        big.lexical(retrieve.word_queries(question, None), k)
+        big.lexical(retrieve.query_text(question), k)
         scores = matrix @ big.encoder.encode([retrieve.asked_text(question)], query=True)[0]
         best = np.argpartition(-scores, min(k, len(scores) - 1))[:k]
         best[np.argsort(-scores[best], kind="stable")]

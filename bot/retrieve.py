@@ -3,7 +3,7 @@
 A LangChain program can lift `PassageRetriever` out: ``open_retriever("library").invoke("保密审查怎么做")``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,7 @@ def retrieve(library: "Library", question: Question, k: int | None = None) -> tu
     k = k or min(MOST, PER_REPORT * max(len(scope), 3))
     reports = None if len(scope) == len(everything) else scope
     vector = library.encoder.encode([asked_text(question)], query=True)[0]
-    lexical, dense, channel = library.search(word_queries(question, reports), vector, k, reports)
+    lexical, dense, channel = library.search(word_queries(question), vector, k, reports)
     scores = fuse(lexical, dense, library.encoder.weight)
     best = [pid for _, pid in sorted((-score, pid) for pid, score in scores.items())[:k]]
     excerpts = library.excerpts(best)
@@ -48,14 +48,9 @@ def retrieve(library: "Library", question: Question, k: int | None = None) -> tu
     ), channel
 
 
-def word_queries(question: Question, reports: Sequence[str] | None) -> tuple[str, ...]:
-    """A question's own words, for direct wording, and its terms in official words, for what people mean: both count.
-
-    Over the whole library (``None``) they are one query, in which a word that both have counts once: its list of
-    passages is long there and would be read twice, and what that finds is no better (docs/log.md, 2026-11-22).
-    """
-    both = asked_text(question), query_text(question)
-    return both if reports is not None else (" ".join(both),)
+def word_queries(question: Question) -> tuple[str, str]:
+    """A question's own words, for direct wording, and its terms in official words, for what people mean: both count."""
+    return asked_text(question), query_text(question)
 
 
 def asked_text(question: Question) -> str:

@@ -54,6 +54,14 @@ def test_ties_are_settled_by_id_even_beyond_the_cut():
     assert list(index(texts=same).search("一模一样", 3)) == [1, 2, 3]
 
 
+def test_equals_that_run_past_the_cut_are_left_out_together_where_half_remains():
+    better = {key: f"一模一样的{'好' * key}" for key in (501, 502, 503)}
+    same = dict.fromkeys(range(500, 0, -1), "一模一样的话")
+    made = index(texts=same | better)
+    assert set(made.search("一模一样的好", 6)) == set(better)
+    assert set(made.search("一模一样的好", 7)) == {*better, 1, 2, 3, 4}
+
+
 def test_scope_keeps_scores():
     made = Lexical()
     made.update([], [(1, "a", {1: TEXTS[1]}), (2, "b", {2: TEXTS[2]}), (3, "c", {3: TEXTS[3]})])
