@@ -168,7 +168,7 @@ def _quotations(
         return []
     chosen = [] if must else _listed(question, report, stored, asked, year, alone)
     if not chosen:
-        scored = _fitting(question, stored.text, _scored(stored.text, places, question, asked, year), must)
+        scored = _fitting(question, stored.text, places, _scored(stored.text, places, question, asked, year), must)
         best = scored[0][0] if scored else 0.0
         if not must:
             scored = _of_the_kind(question, stored.text, scored)
@@ -182,13 +182,17 @@ def _quotations(
 
 
 def _fitting(
-    question: Question, text: str, scored: Sequence[tuple[float, Span]], must: re.Pattern[str] | None
+    question: Question,
+    text: str,
+    places: Sequence[Place],
+    scored: Sequence[tuple[float, Span]],
+    must: re.Pattern[str] | None,
 ) -> list[tuple[float, Span]]:
     """Those that can answer, no bare label and no row of a table unless a number is asked for; the best first."""
     kept = [
         (score, span)
         for score, span in scored
-        if _answers(question, span.of(text), must)
+        if _answers(question, span.of(text), _heading(places, span), must)
         and not _is_label(text, span)
         and (_HOW_MANY.search(question.rest) or not _ROW.fullmatch(span.of(text)))
     ]
@@ -227,7 +231,11 @@ def _is_label(text: str, span: Span) -> bool:
     return bool(_CELLS_FOLLOW.match(text, span.end) or (_NUMBERED_ROW.match(words) and not _DATE.search(words)))
 
 
-def _answers(question: Question, words: str, must: re.Pattern[str] | None) -> bool:
+def _heading(places: Sequence[Place], span: Span) -> str:
+    return next((clean("".join(path)) for path, place in places if place.start <= span.start < place.end), "")
+
+
+def _answers(question: Question, words: str, heading: str, must: re.Pattern[str] | None) -> bool:
     """A question for a number needs one with its unit, a question for a time needs a date."""
     if must and not must.search(worded(words)):
         return False
@@ -242,7 +250,11 @@ def _answers(question: Question, words: str, must: re.Pattern[str] | None) -> bo
     noun = counted(question.rest)
     found = FIGURE.finditer(clean(words))
     numbers = [match for match in found if match["unit"] or (noun and _LARGE.search(match["number"]))]
-    return bool(numbers) and (noun is None or any(_beside(noun, match) for match in numbers))
+    if noun is None or not numbers:
+        return bool(numbers)
+    # 按受理机关分，市政府本级1106件: what they are is said once, over all of them.
+    above = noun.covered(heading) > 0.5 and not noun.covered(worded(words))
+    return above or any(_beside(noun, match) for match in numbers)
 
 
 def _beside(noun: Term, match: re.Match[str]) -> bool:

@@ -36,6 +36,7 @@ _MISCLOSED = re.compile(rf"^(?:#+|\*\*)?({_HAN}|\d{{1,2}})[。,](?=[^\n\d])", re
 _INLINE = re.compile(rf"({_HAN})、(?![二三四五六七八九十][、级线类期届季等层])")
 _FEWEST_INLINE = 3
 RANK = {name: rank for rank, (name, _) in enumerate(_STYLES)}
+_ORNAMENT = re.compile(r"[■□◆◇▲△▼▽▪▫★☆※►▶➤❖◎○·]{1,3}")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 
 _UNIT = "条件次人个项份篇元户起宗例名期场批类部%‰余"
@@ -159,12 +160,14 @@ def blank_before(view: View, index: int) -> bool:
 
 
 def _markdown(view: View, start: int, end: int) -> tuple[int, int]:
-    """Where the line's words begin after ``##`` or ``**``, and how many ``#`` there were."""
+    """Where the line's words begin after ``##``, ``**`` or an ornament (■ 一、), and how many ``#`` there were."""
     sharps = re.compile(r"#{1,6}(?!#)").match(view.text, start, end)
     at = sharps.end() if sharps else start
     depth = at - start if sharps and at < end and blank_before(view, at) else 0
     at = at if depth else start
-    return (at + 2 if view.text.startswith("**", at, end) else at), depth
+    at = at + 2 if view.text.startswith("**", at, end) else at
+    ornament = _ORNAMENT.match(view.text, at, end)
+    return (ornament.end() if ornament else at), depth
 
 
 def _number(view: View, start: int, end: int) -> tuple[str, int, int] | None:

@@ -140,7 +140,7 @@ def _answers(
     fitting = [f for f in figures if wanted is None or same_class(wanted, f.unit)]
     if wanted and (named := _by_label(part, zones.cleaned, fitting)):
         return named
-    deeds = deed_asked(part)
+    deeds = deed_asked(part, fitting)
     if deeds is None or any(metric.startswith("applications") for metric in metrics_of(part)):
         return _by_metric(part, question, zones, figures, wanted)
     said = done(part, deeds, zones, fitting)
@@ -198,7 +198,8 @@ def _in_unit(figure: Figure, wanted: str | None, fitting: Sequence[Figure], text
 def _by_label(part: str, cleaned: str, figures: Iterable[Figure]) -> list[Figure]:
     """The figure whose whole label the question says, the longest label first."""
     plain = re.sub(r"(?<=涉及)(?:多少|几)(?=[\u4e00-\u9fff]{2})", "", part)  # 涉及多少样品: 涉及样品
-    said = [f for f in figures if len(f.label) > 2 and clean(f.label) in plain and clean(f.label) in clean(f.quote)]
+    fitting = (f for f in figures if _of_the_time(f, part))
+    said = [f for f in fitting if len(f.label) > 2 and clean(f.label) in plain and clean(f.label) in clean(f.quote)]
     said = [f for f in said if not strangers(terms(plain.replace(clean(f.label), " ")), cleaned)]
     longest = max((len(f.label) for f in said), default=0)
     return sorted((f for f in said if len(f.label) == longest), key=lambda f: _rank(f, part))[:1]
@@ -232,6 +233,11 @@ def _rank(figure: Figure, asked: str) -> tuple[int, int, int, int]:
     return place, part, 0 if re.search(r"共|总|累计|合计|主动公开", figure.quote) else 1, figure.start
 
 
+def _of_the_time(figure: Figure, asked: str) -> bool:
+    """Whether a figure may answer by its label alone: an accumulated or earlier one only where that is asked for."""
+    return figure.scope not in dict(_ASKED_SCOPE) or dict(_ASKED_SCOPE)[figure.scope].search(asked) is not None
+
+
 def _by_words(part: str, zones: Zones, figures: Iterable[Figure]) -> list[Figure]:
     """Figures whose own words carry what is asked, with the unit asked for."""
     asked = terms(part)
@@ -239,7 +245,7 @@ def _by_words(part: str, zones: Zones, figures: Iterable[Figure]) -> list[Figure
         return []
     noun = counted(part)
     fits = [
-        (fit + (NAMED if len(f.label) > 1 and clean(f.label) in part else 0.0), f)
+        (fit + (NAMED if len(f.label) > 1 and clean(f.label) in part and _of_the_time(f, part) else 0.0), f)
         for f in figures
         if (noun is None or _counts(f, noun, zones)) and (fit := zones.fit(asked, f)) >= ENOUGH
     ]
