@@ -15,17 +15,19 @@ from ingest.view import clean
 _CN = r"[\d一二两三四五六七八九十百]+"
 _M = "[个家名位人所项件份条种块次场期篇]"
 _NOT_A_KIND = re.compile(
-    r"多少|(?<!哪)几(?=[条件份次人名个项家期篇起例位封页批])|吗|是不是|是否|有没有|有无|如何|怎么|怎样"
+    r"多少|(?<![哪那这])几(?=[条件份次人名个项家期篇起例位封页批])|吗|是不是|是否|有没有|有无|如何|怎么|怎样"
 )
 REASON_ASKED = re.compile(
     r"为什么|为何|为啥|凭什么|凭啥|何故|理由|缘由|缘故|原因"
     r"|(?:错|违法|违规|输|败)(?:就|都|又|是|出)*在(?:了)?(?:哪|什么地方)|哪[里儿](?:错|违法|不对|不当)|错了什么"
 )
-_CASE = re.compile(r"申请|留言|来信|咨询|意见|建议|投诉|举报|诉求|热点|解读|访谈|发布会|不公开|不予公开")
+_CASE = re.compile(
+    r"申请|复议|诉讼|官司|案件|留言|来信|咨询|意见|建议|投诉|举报|诉求|热点|解读|访谈|发布会|不公开|不予公开"
+)
 CONTENT_ASKED = re.compile(
     r"(?:申请|索要|索取|要求|要|问|咨询|反映|留言|关注|关心|建议|讲|说)(?:的|了|过|得)?(?:人|最[多大集中]*的?|都|各|分别|主要|又)*的?"
     r"(?:是|些|关于|有|讲|说|问|要|解读|反映)*了?(?:什么|啥|哪些|哪方面)|什么内容|内容是(?:什么|啥)|主题|关于什么|要什么的"
-    r"|(?:意见|诉求|线索|热点)(?:又|都|各|分别)?是(?:什么|啥|哪些)"
+    r"|(?:意见|诉求|线索|热点)(?:又|都|各|分别)?是(?:什么|啥|哪些)|(?:什么|啥|哪些)事儿?(?:来的?)?(?=[?？。]?\s*$)"
 )
 # Not 错在哪 or 差在哪 (a reason), nor 在哪里可以查 (a channel).
 _PLACE_ASKED = re.compile(
@@ -35,6 +37,8 @@ _COURT_ASKED = re.compile(r"(?:哪[个家一]{0,2}|什么)(?:级)?法院")
 _ORGAN_ASKED = re.compile(r"(?:哪[个家一]{1,2}|什么)(?:复议)?(?:机关|部门|政府)(?=.{0,4}(?:维持|撤销|复议|纠正|裁|判))")
 _DOCUMENT_ASKED = re.compile(r"哪[一]?[份个部](?:文件|办法|规定|制度|文)|什么文件|文号")
 _RANK_ASKED = re.compile(r"排(?:名|在|到)?第?几|第几[名位]?(?=[?？。]?\s*$)|名次|排名(?:多少|如何|怎么样)")
+_NAME_ASKED = re.compile(r"姓什么|叫什么名|姓名|姓甚名谁|叫啥名?(?=[?？。]?\s*$)")
+_OCCUPATION_ASKED = re.compile(r"[干做](?:什么|啥)(?:工作|职业|行当)?的|什么职业|哪一?行的")
 _PERSON_ASKED = re.compile(r"谁(?=[提告申]|[?？。]?\s*$)|谁的|哪位|姓什么|叫什么名|姓名|名字")
 _PEOPLE = re.compile(r"人员|申请人|代表|原告|被告|监督员|信息员|联络员|当事人|申请(?!指南)|诉讼|复议|案")
 _NAMES_ASKED = (
@@ -42,7 +46,12 @@ _NAMES_ASKED = (
         rf"(?P<n>{_CN})[多余]?{_M}(?P<noun>[^,，。?？]{{0,14}}?)(?:一?共|都|各|分别|具体|到底|究竟)*(?:是|叫|有|为|包括)(?:了)?"
         r"(?:哪|谁|什么|啥)"
     ),
+    # 直属单位是哪几家 asks for names of the noun before; 哪些 for names only where bodies or people are meant.
+    re.compile(
+        rf"(?P<noun>[一-龥]{{2}})(?:都|各|分别|具体|到底|究竟)*(?:是|有|为|叫)哪(?P<n>[几两]|{_CN})?{_M}(?=[?？。]?$)"
+    ),
     re.compile(rf"哪(?P<n>[几两]|{_CN})?{_M}(?P<noun>[一-龥]{{2,4}})?"),
+    re.compile(r"哪(?P<n>些)(?P<noun>单位|部门|科室|处室|企业|公司|学校|医院|乡镇|街道|社区|村|人员|干部)"),
 )
 _CONTENT = re.compile(
     r"(?:内容|事项|主题)[^,。;]{0,10}(?:是|为|有|涉及|集中|以|包括)|涉及(?![^,。;]{0,3}\d)|要求(?:提供|公开|获取)|索取|索要"
@@ -65,11 +74,18 @@ _RANK = re.compile(
 _TITLE = re.compile(
     r"[局乡镇市县区校处科院厅所站行司书秘]长|主任|书记|专员|某|同志|先生|女士|农民|学生|企业|公司|村民|经理"
 )
+_NAME = re.compile(
+    r"(?:[长记任员授师]|先生|女士|同志)[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜戚谢邹柏苏潘葛范彭郎鲁韦马苗方俞任袁柳史唐薛雷贺倪汤罗毕郝安常傅齐康伍余元顾孟黄萧尹姚邵汪毛狄戴宋熊纪舒屈项祝董梁杜阮蓝闵季贾江郭梅林钟徐邱骆高夏蔡田樊胡凌霍万卢莫房丁邓洪包左石崔吉程陆翁段侯武刘景叶司黎薄白赖卓池乔闻党翟谭劳龙申冉曾关游盖]"
+    r"[一-龥]{1,2}(?:[,。;、]|任|为|担任|同志|负责|分管|牵头)|[一-龥]某"
+)
+_OCCUPATION = re.compile(
+    r"教师|律师|记者|干部|委员|退休|企业家|负责人|村民|居民|农民|工人|医生|学生|专家|学者|职工|职员|个体"
+)
 _UNIT_NAME = re.compile(
     r"[一-龥]{2,}(?:局|委|办公?室?|镇|乡|街道|科|处|站|公司|学院|中心|医院|学校|村|厂|法院|政府|大队|社区)(?!长)"
 )
 _ROW_OF = re.compile(r"[^,。;、]{1,20}(?:、[^,。;、]{2,16})+(?:等(?:等)?|这|共)?$|[》”\"]等?$")
-_PAIR = re.compile(r"[^,。;、]{2,12}[和及与][^,。;、和]{2,12}?等?$")
+_PAIR = re.compile(r"[^,。;、]{2,12}(?:[和与]|及(?!时))[^,。;、和]{2,12}?等?$")
 _NAMED_AFTER = re.compile(
     r"^[^,。;、(（:：]{0,10}?[,，]?(?:其中|[:：(（](?!\d)|(?:分别|依次|即|具体)?(?:是|为|有|叫|包括|即)[^,。;]+[、和与及])"
 )
@@ -132,6 +148,8 @@ def _clause_start(words: str, at: int) -> int:
 
 
 _SIMPLE = (
+    (_NAME_ASKED, _NAME),
+    (_OCCUPATION_ASKED, _OCCUPATION),
     (_COURT_ASKED, _COURT),
     (_ORGAN_ASKED, _ORGAN),
     (_DOCUMENT_ASKED, _DOCUMENT),
@@ -143,16 +161,15 @@ _SIMPLE = (
 def _names(words: str, asked: re.Match[str], rest: str, *, strictly: bool) -> bool:
     """Whether the members of a counted group are named beside their number: 白水、鹿角等5个管理站, 单位2家:甲、乙."""
     noun = (asked["noun"] or "")[-2:]
-    number = parse_number(asked["n"]) if asked["n"] and asked["n"] != "几" else None
+    number = parse_number(asked["n"]) if asked["n"] and asked["n"] not in "几些" else None
     stated = [m for m in _STATED.finditer(words) if _is_group(m, number, noun)]
+    plain = re.sub(r"《[^》]*》", " ", words)
+    others = any(_new(m[0], rest) for m in _UNIT_NAME.finditer(_STATED.sub(",", plain)))
     if not stated:
-        return not strictly
+        return others or not strictly
     if any(_named_beside(words, m, noun) for m in stated):
         return True
-    if asked["n"]:
-        return False
-    plain = re.sub(r"《[^》]*》", " ", words)
-    return any(_new(m[0], rest) for m in _UNIT_NAME.finditer(_STATED.sub(",", plain)))
+    return others and not asked["n"]
 
 
 def _is_group(stated: re.Match[str], number: object, noun: str) -> bool:

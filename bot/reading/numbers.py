@@ -10,6 +10,7 @@ from bot.question.wording import Term, terms
 from bot.reading.deeds import deed_asked, done, tells
 from bot.reading.reasons import of_the_reason
 from bot.reading.sentences import sentence_around, shorten, worded
+from bot.reading.singled_out import may_be_of
 from bot.reading.units import SHARE, counted, same_class, wanted_unit
 from bot.reading.zones import Zones
 from bot.schema import Draft, Question
@@ -50,6 +51,7 @@ _ASKED_SCOPE = (
     ("累计", re.compile(r"累计|历年|以来|总共到|(?:一共|总共|加起来|合计).{0,16}了[?。]?\s*$")),
 )
 _OWN_LEVEL = "本级"
+_KINDS = "元人名"
 _SCOPES = {"本年": 0, "截至": 1, "累计": 2, "以前年度": 3, "计划": 4, "上级": 6, "他单位": 7}
 _SAID = {"累计": "（历年累计）", "以前年度": "（以前年度）", "计划": "（计划）", "上级": "（全域数，不是本单位）"}
 _SAID["他单位"] = "（其他单位的数，不是本单位）"
@@ -68,7 +70,8 @@ def figure_drafts(question: Question, report: Report, text: str, figures: Sequen
     for part in (one for asked in _parts(asked_of) for one in _spread(asked)):
         bare = _MEASURE.sub("多少", part)
         if not strangers(residual(_RELATES.sub(" ", bare), metrics_of(bare)), zones.cleaned):
-            chosen += _answers(bare, question, zones, usable, wanted_unit(part))
+            found = _answers(bare, question, zones, usable, wanted_unit(part))
+            chosen += [f for f in found if _may_answer(question.rest, bare, f, zones)]
     chosen = of_the_reason(question.rest, chosen, usable, text)
     chosen = _with_accumulated(_distinct([*chosen, *_supposed(question.rest, chosen, usable)]), usable)
     return [figure_draft(report, text, figure) for figure in chosen[:3]]
@@ -145,6 +148,17 @@ def _answers(
         return _by_metric(part, question, zones, figures, wanted)
     said = done(part, deeds, zones, fitting)
     return said or [f for f in _by_metric(part, question, zones, figures, wanted) if tells(deeds, zones, f)]
+
+
+def _may_answer(rest: str, part: str, figure: Figure, zones: Zones) -> bool:
+    """How much money or how many people is told in no other unit, and what is said of others is no answer."""
+    wanted = wanted_unit(part)
+    kind = wanted and wanted[0] in _KINDS and figure.unit != "%"
+    if kind and (not same_class(wanted, figure.unit) or (wanted == "人次" and figure.unit == "个")):
+        return False
+    around = sentence_around(zones.text, Span(start=figure.start, end=figure.end))
+    before = worded(zones.text[around.start : figure.start] + figure.label)
+    return may_be_of(rest, part, zones.own(figure), before)
 
 
 def _by_metric(

@@ -93,6 +93,12 @@ _SAME = {
 }
 
 
+# Which of a body's own members asks no report whether it is so.
+_MEMBERS = re.compile(
+    r"(?:直属单位|下属单位|二级单位|成员单位|[科处]室|社区|企业|学校)(?:都|各|分别|具体)?(?:是|有|为)哪"
+)
+
+
 @dataclass(frozen=True)
 class Predicate:
     """What is asked of every report.
@@ -140,7 +146,7 @@ def predicate_of(question: Question) -> Predicate | None:
     lack = next(iter(lacks), "")
     made = _MADE.search(rest)
     told = mention or lack or made or counted or _OVERTURNED.search(rest)
-    if not asks or _OTHER.search(rest) or (metrics_counted(question) and not told):
+    if not asks or _MEMBERS.search(text) or _OTHER.search(rest) or (metrics_counted(question) and not told):
         return None
     either = _either(rest) if lack else None
     named = "" if lack or not made else made["thing"]

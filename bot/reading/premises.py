@@ -49,6 +49,7 @@ _OR_UNSAID = re.compile(r"还是(?:没|未|压根没)(?:说|写|提|有说|有�
 _WHO = re.compile(r"谁(?!提|来|的)")
 _PRACTICE = re.compile(r"怎么|如何|负责|受理|[是由给向]谁|制度|打算|计划|准备")
 _NOT = re.compile(r"没有?(?=[一-龥]*(?:收|接|受|被|发|提|人|复议|诉讼|申请|投诉))|未|从不|不收|免收|无人|零")
+_HAD = re.compile(r"(?<!没)有(?:[一两二三四五六七八九\d]+)[件起份条]")  # 有一件申请没给: there was one
 _ASIDE = re.compile(rf"{_WHY.pattern}|{_HOW_IT_WAS.pattern}|{_RIGHT.pattern}|只|就|才|[的呢?。!,]")
 _OF_THE_YEAR = re.compile(r"今年|本年|当年|全年")
 _ALL_RULED = re.compile(r"[都全](?:部|都)?(?:是|被|给|得到|获得?)*(?:撤销|纠正|纠错|维持|驳回|败诉|胜诉|撤回)")
@@ -134,7 +135,8 @@ def _event(question: Question, report: Report, stored: Stored) -> list[Draft]:
         own = [f for f in stored.figures if f.metric == key and _of_its_year(question, report, f)]
         happened = [f for f in own if f.value > 0]
         never = [f for f in own if f.value == 0]
-        against = happened if _NOT.search(question.rest) else never if not happened else []
+        denied = _NOT.search(question.rest) and not _HAD.search(question.rest)
+        against = happened if denied else never if not happened else []
         drafts += [figure_draft(report, stored.text, figure) for figure in against[:1]]
     return drafts
 

@@ -11,6 +11,7 @@ _UNIT = re.compile(rf"(?:多少|几)(方面|部分|分|{MEASURE})")
 _COUNTED = re.compile(rf"(?:多少|几(?={MEASURE}))(?:{MEASURE})?([\u4e00-\u9fff]{{2,}})")
 SHARE = re.compile(r"占|比例|比重|百分|率")
 _AREA = re.compile(r"面积|多大(?!比例)|平方米")
+_MONEY = re.compile(r"多少(?:[块笔个]?钱|款|资金|经费)")
 _CLASSES = ("条件份篇项个起例宗类批部方封则", "个处所家座间", "人名位个", "户个", "次场期届轮批", "元万亿", "%", "平")
 _OWN_KIND = {"个工作日", "工作日", "天", "小时", "个百分点"}  # 个 counts things, but not in these
 
@@ -25,6 +26,8 @@ def wanted_unit(part: str) -> str | None:
     """The unit that a question asks for: 多少人次, what share, how large an area; None where it names none."""
     if _AREA.search(part):
         return "平"
+    if _MONEY.search(part):
+        return "元"
     unit = _UNIT.search(part)
     return unit[1] if unit else "%" if SHARE.search(part) else None
 

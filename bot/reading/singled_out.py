@@ -1,0 +1,64 @@
+"""Whether a number may be said of what a question singles out.
+
+用水价格、出租汽车运价听证会2次,参加人共47名 is said of both hearings, 通过人员97人 not of those that failed,
+入群企业540家 not of those that are foreign: the words stand beside each other and still do not answer.
+"""
+
+import re
+
+from bot.question.wording import bigram_recall, terms
+
+_NAMED, _OTHER = 0.6, 0.35
+_SHORTEST_ITEM = 3
+_AND = re.compile(r"、|和|与(?!会)|以?及(?!时)")
+_CLAUSE = re.compile(r"[,;:。]|其中")
+_NUMBERED = re.compile(r"[\d一二两三四五六七八九十百]+(?=[余多]?[万千]?[条件个次人名项份期处场家户])")
+_MARKS = re.compile(r"[“”\"‘’《》]")  # a figure's label has lost them
+_DENIED = re.compile(r"[没未](?!来)[\u4e00-\u9fff]{1,10}的|不(?:合格|达标|满意|予|及格|通过)[\u4e00-\u9fff]{0,6}的")
+_DENIES = re.compile(r"[没未无不落缺]|尚|待|剩|其余|仍")
+_IS_WHAT = re.compile(r"(?:多少|几)[\u4e00-\u9fff]{1,2}?(?:是|属于?)(?!多少|几)(?P<what>[\u4e00-\u9fff]{2,10})")
+_LOWER = re.compile(r"各(?:个|县|区|乡|镇|街道|市|部门|科室)|下属|下级|所辖|基层")
+_OWN_LEVEL = re.compile(r"本级|本机关|机关本身")
+
+
+def may_be_of(rest: str, part: str, own: str, before: str) -> bool:
+    """Whether a number may be the one that ``part`` of the question ``rest`` asks for.
+
+    ``own``: the cleaned words that belong to the number; ``before``: those of its sentence that stand before it.
+    """
+    if _DENIED.search(part) and not _DENIES.search(before + own):
+        return False
+    if (what := _IS_WHAT.search(part)) and any(term.covered(own) < _NAMED for term in terms(what["what"])[:1]):
+        return False
+    if _LOWER.search(rest) and not _OWN_LEVEL.search(rest) and _OWN_LEVEL.search(before + own):
+        return False
+    return not _of_several(_MARKS.sub("", part), before)
+
+
+def _of_several(part: str, before: str) -> bool:
+    """Whether the question names one of several things of which the number is said together.
+
+    What the number's own clause names again (公开预算和“三公”经费,“三公”经费决算为…) is told by itself.
+    """
+    *earlier, own = _CLAUSE.split(_MARKS.sub("", before))
+    shared = [item for clause in (*earlier, own) for item in _one_of(part, clause)]
+    return any(item not in own or len(_AND.split(own)) > 1 for item in shared)
+
+
+def _one_of(part: str, clause: str) -> list[str]:
+    """The things of a clause that the question names, where it does not name all of them.
+
+    行政许可3件、行政处罚2件 gives each its own number.
+    """
+    items = _AND.split(clause)
+    if any(len(item) < _SHORTEST_ITEM for item in items) or any(_NUMBERED.search(item) for item in items[:-1]):
+        return []
+    items[-1] = _NUMBERED.split(items[-1])[0] or items[-1]
+    named = [item for item in items if bigram_recall(item, part) >= _NAMED]
+    shared = "".join(named)  # 用水价格听证会 beside 用电价格听证会 is told by 用水 alone
+    others = [_grams(item) - _grams(shared) for item in items if item not in named]
+    return named if any(own and sum(gram in part for gram in own) < _OTHER * len(own) for own in others) else []
+
+
+def _grams(words: str) -> set[str]:
+    return {words[i : i + 2] for i in range(len(words) - 1)}
