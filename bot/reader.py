@@ -44,6 +44,8 @@ _DATE = re.compile(r"\d{4}年|\d{1,2}月|[二一][〇零九][〇零一二三四�
 _LABEL = 24
 _CELLS_FOLLOW = re.compile(r"\s*\n\s*(?:[\d.,%—\-/]+|[^\s，。]{1,4})[ \t]*(?:\n|$)")
 _NUMBERED_ROW = re.compile(r"^[(（][一二三四五六七八九十]+[)）][^\d,，。]{2,10}$")
+_PARTS = re.compile(r"(?:全文|报告|年报)[^,。]{0,6}由.{8,}|由.{8,}[\d一二三四五六七八九十]+个?(?:部分|章)组成")
+_DISPUTE = re.compile(r"复议|诉讼|官司|[起应败胜]诉|法院|被告|原告|维权")
 _WHY = re.compile(r"为什么|为何|原因")
 _HOW_MANY = re.compile(r"多少|(?<!哪)几(?=[条件份次人名个项家期篇起例位封页批])")
 _HOW = re.compile(r"怎么(?!回事)|咋|如何(?!\s*[?]?$)|怎样|什么是|是什么意思|流程|程序")
@@ -240,6 +242,8 @@ def _answers(question: Question, words: str, heading: str, must: re.Pattern[str]
     """A question for a number needs one with its unit, a question for a time needs a date."""
     if must and not must.search(worded(words)):
         return False
+    if _DISPUTE.search(question.rest) and not _DISPUTE.search(clean(words) + heading):
+        return False
     if _DEFINE.search(question.rest):
         return "是指" in words or "指的是" in words
     if _WHEN.search(question.rest):
@@ -284,12 +288,21 @@ def _scored(
         heading = clean("".join(path))
         for span in sentences(text, place.start, place.end):
             words = worded(span.of(text))
-            if is_heading(words, path) or (years and not any(str(year) in words for year in years)):
+            if (
+                is_heading(words, path)
+                or _lists_parts(question, words)
+                or (years and not any(str(year) in words for year in years))
+            ):
                 continue
             covered = coverage(asked, words, heading)
             if covered >= ENOUGH and _carries_main(asked, words, heading):
                 found.append((covered + _rank(question, asked, words, heading), with_lead_in(text, span)))
     return found
+
+
+def _lists_parts(question: Question, words: str) -> bool:
+    """Whether a sentence only lists the parts of the report, which have the words of every question."""
+    return bool(_PARTS.search(words)) and not re.search(r"部分|结构|组成|构成|章", question.rest)
 
 
 def _rank(question: Question, asked: Sequence[Term], words: str, heading: str) -> float:

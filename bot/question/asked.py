@@ -53,7 +53,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ("fees_waived", r"减免|免收|减收"),
     (
         "fees",
-        r"收.{0,8}费(?!用?标准)|收费|收钱|要钱|费用|收取|交钱|收过?了?.{0,5}钱|一分钱|免费|花钱|付费|掏钱"
+        r"(?<!事业性)收.{0,8}费(?!用?标准)|(?<!事业性)收费|信息处理费|收钱|要钱|费用|收取|交钱|收过?了?.{0,5}钱|一分钱|免费|花钱|付费|掏钱"
         r"|收(?:取|了|过)*(?:多少|几|[\d.,]+[余多]?)万?元",
     ),
     ("reviews", r"复议"),
@@ -70,7 +70,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ),
     (
         "applications_received",
-        r"(?:要|讨)过?(?:材料|信息|文件)|申请(?!人|书|表|方式|渠道|指南|流程|程序|行政复议|复议|行政诉讼)",
+        r"(?:要|讨)过?(?:材料|信息(?!处理费)|文件)|申请(?!人|书|表|方式|渠道|指南|流程|程序|行政复议|复议|行政诉讼)",
     ),
     ("interpretation", rf"(?<!视频)解读.{{0,6}}(?:{_AMOUNT})|(?:{HOW_MANY}).{{0,6}}解读"),
     ("training", rf"培训.{{0,6}}(?:{_AMOUNT})|(?:{HOW_MANY}).{{0,6}}培训"),
@@ -84,6 +84,7 @@ _OTHERS = re.compile(
     r"(?:监督员|评议员|观察员|联络员|志愿者|[消缴]\w{0,2}[费存](?:者|人)|代表|委员|专家|居民|群众|村民|学生|教师|老师|职工|网民|听众)"
     rf"[^;。?]{{0,30}}(?:{HOW_MANY})个?[人名位]"
 )
+_MEDIUM = re.compile(r"[“\"「『《][^”\"」』》]{2,12}(?:发布|在线)[”\"」』》]")  # “云州发布” publishes, and is a name
 _EXPLAINED = re.compile(rf"(?:{HOW_MANY})[^,;。?、]{{0,5}}解读(?:材料|文件|信息|稿|产品)?")
 _PIECES = re.compile(rf"(?:{HOW_MANY})[件份条宗起个]|数量|件数")
 _ANSWERED = re.compile(rf"(?:答复|办结|回复|办理|处理)(?:了|完|过|的)?(?:{HOW_MANY}|数|件数)")
@@ -122,6 +123,7 @@ _VOCABULARY = {
 
 def metrics_of(part: str) -> tuple[str, ...]:
     """The metric keys that a question, or a part of one, asks for, most particular first."""
+    part = _MEDIUM.sub(" ", part)
     bare = _EXPLAINED.sub(" ", part)
     found = tuple(key for key, says in _METRICS if says.search(bare if key == "disclosed_total" else part))
     found = tuple(key for key in found if not _is_aside(key, found, part))

@@ -25,13 +25,13 @@ _CASE = re.compile(
     r"申请|复议|诉讼|官司|案件|留言|来信|咨询|意见|建议|投诉|举报|诉求|热点|解读|访谈|发布会|不公开|不予公开"
 )
 CONTENT_ASKED = re.compile(
-    r"(?:申请|索要|索取|要求|要|问|咨询|反映|留言|关注|关心|建议|讲|说)(?:的|了|过|得)?(?:人|最[多大集中]*的?|都|各|分别|主要|又)*的?"
+    r"(?:申请|索要|索取|要求|要|问|打听|打探|咨询|反映|留言|关注|关心|建议|讲|说)(?:的|了|过|得)?(?:人|最[多大集中]*的?|都|各|分别|主要|又)*的?"
     r"(?:是|些|关于|有|讲|说|问|要|解读|反映)*了?(?:什么|啥|哪些|哪方面)|什么内容|内容是(?:什么|啥)|主题|关于什么|要什么的"
     r"|(?:意见|诉求|线索|热点)(?:又|都|各|分别)?是(?:什么|啥|哪些)|(?:什么|啥|哪些)事儿?(?:来的?)?(?=[?？。]?\s*$)"
 )
 # Not 错在哪 or 差在哪 (a reason), nor 在哪里可以查 (a channel).
 _PLACE_ASKED = re.compile(
-    r"(?:设|开|放|建|办|装|挂|位|坐落)(?:立|置)?[在于](?:了)?(?:哪里|哪儿|什么地方|哪$)|(?<![错差难败输卡])在(?:什么地方|哪里|哪儿)(?=[?？。]?\s*$)"
+    r"(?:设|开|放|建|办|装|挂|位|坐落)(?:立|置)?[在于](?:了)?(?:哪里|哪儿|什么地方|哪$)|(?<![错差难败输卡])在(?:什么地方|哪里|哪儿)(?=[?？。]?\s*$)|在哪个(?:地方|地点|场所)"
 )
 _COURT_ASKED = re.compile(r"(?:哪[个家一]{0,2}|什么)(?:级)?法院")
 _ORGAN_ASKED = re.compile(r"(?:哪[个家一]{1,2}|什么)(?:复议)?(?:机关|部门|政府)(?=.{0,4}(?:维持|撤销|复议|纠正|裁|判))")
@@ -55,7 +55,7 @@ _NAMES_ASKED = (
 )
 _CONTENT = re.compile(
     r"(?:内容|事项|主题)[^,。;]{0,10}(?:是|为|有|涉及|集中|以|包括)|涉及(?![^,。;]{0,3}\d)|要求(?:提供|公开|获取)|索取|索要"
-    r"|申请(?:查[看询阅]|获取|了解|公开(?!\d))(?![^,。;]{0,3}\d)|集中[于在]|关注|以.{2,40}为主|围绕|关于|[从按]内容|主要(?:是|为|有)"
+    r"|(?<!依)申请(?:查[看询阅]|获取|了解|公开(?!\d))(?![^,。;]{0,3}\d)|集中[于在]|关注|以.{2,40}为主|围绕|关于|[从按]内容|主要(?:是|为|有)"
 )
 _REASON = re.compile(
     rf"{CAUSE.pattern}|涉及(?!\d)|属于?(?!实)|系(?![统列])|考虑到|依据|基于|不符|受[^,。]{{1,12}}影响|却|不足|不够|缺"
@@ -92,6 +92,8 @@ _NAMED_AFTER = re.compile(
 _GROUP = re.compile(rf"(?P<n>{_CN})[多余]?{_M}")
 _STATED = re.compile(rf"(?P<n>{_CN})余?{_M}")
 
+_SHORTCOMING = re.compile(r"[不没未](?:够|太|能)?([一-龥]{2})")  # 为什么不及时: that it is not in time is no reason
+
 # Whether a sentence (worded) holds the kind; strictly: whether it says so itself, not only nothing against it.
 Tells = Callable[[str, bool], bool]
 
@@ -125,7 +127,8 @@ def content_asked(rest: str) -> Tells | None:
     if not needed or (needed == [_CONTENT] and not _CASE.search(rest)):
         return None
     group = next(_GROUP.finditer(rest), None)
-    return lambda words, _: any(told.search(_of_group(words, group)) for told in needed)
+    itself = "|".join(rf"(?:不够|不太|不|未|没)能?{word}" for word in _SHORTCOMING.findall(rest)) or "(?!)"
+    return lambda words, _: any(told.search(re.sub(itself, " ", _of_group(words, group))) for told in needed)
 
 
 def _having(told: re.Pattern[str]) -> Tells:
@@ -166,7 +169,7 @@ def _names(words: str, asked: re.Match[str], rest: str, *, strictly: bool) -> bo
     plain = re.sub(r"《[^》]*》", " ", words)
     others = any(_new(m[0], rest) for m in _UNIT_NAME.finditer(_STATED.sub(",", plain)))
     if not stated:
-        return others or not strictly
+        return others or not (strictly or "是哪" in asked.string)
     if any(_named_beside(words, m, noun) for m in stated):
         return True
     return others and not asked["n"]

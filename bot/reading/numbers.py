@@ -11,7 +11,7 @@ from bot.reading.deeds import deed_asked, done, tells
 from bot.reading.reasons import of_the_reason
 from bot.reading.sentences import sentence_around, shorten, worded
 from bot.reading.singled_out import may_be_of
-from bot.reading.units import SHARE, counted, same_class, wanted_unit
+from bot.reading.units import PIECES, SHARE, counted, same_class, wanted_unit
 from bot.reading.zones import Zones
 from bot.schema import Draft, Question
 from ingest.facts.numerals import parse_number
@@ -33,6 +33,7 @@ _PARTS = re.compile(r",(?!\d)|[;?!。]|其中|(?<=[几少]\w)、|(?<=多少)、"
 _ASKS = re.compile(r"多少|几|数|率|占|比|吗|[没无]|哪|谁|大|[?]|\d")  # a part without any sets the scene for the next
 _ONLY_MEASURED = re.compile(rf"\s*(?:一?共|涉及|和|分别|各|是|有|\s)*(?:多少|几)(?:{MEASURE})?\s*")
 _FROM_ASKING = re.compile(r"(?:有|是|为|共)*(?:多少|几).*$")
+_HOW_MANY = re.compile(r"多少|几|[?]|谁|哪")
 _SCENE = re.compile(r"(?:[里中内上]|以前|之前|此前|往年|方面)\s*$")
 _OF_REPORT = re.compile(r"((?:19|20)\d{2})年度?的?(?:工作|年度)*(?:报告|年报)")
 _LAST_YEAR = re.compile(r"(?<![比较同与和])(?:上年|上一年|前一年)(?!结转|转|相比|同期|比|增|减|下降|多|少)")
@@ -52,6 +53,7 @@ _ASKED_SCOPE = (
 )
 _OWN_LEVEL = "本级"
 _KINDS = "元人名"
+_PERSON = re.compile(r"人|员|者|干部|代表|师|学生")
 _SCOPES = {"本年": 0, "截至": 1, "累计": 2, "以前年度": 3, "计划": 4, "上级": 6, "他单位": 7}
 _SAID = {"累计": "（历年累计）", "以前年度": "（以前年度）", "计划": "（计划）", "上级": "（全域数，不是本单位）"}
 _SAID["他单位"] = "（其他单位的数，不是本单位）"
@@ -85,11 +87,11 @@ def _parts(rest: str) -> list[str]:
         if _ONLY_MEASURED.fullmatch(piece):  # 减免了多少钱、几个人; 社会监督员,两年各是多少人: of the same
             piece = (_FROM_ASKING.sub("", parts[-1]) if parts else before) + piece
         before = piece
-        if _ASKS.search(piece):
+        if _SCENE.search(piece) and not _HOW_MANY.search(piece):
+            scene += piece
+        elif _ASKS.search(piece):
             parts.append(scene + piece)
             scene = ""
-        elif _SCENE.search(piece):
-            scene += piece
     return parts or [rest]
 
 
@@ -153,8 +155,11 @@ def _answers(
 def _may_answer(rest: str, part: str, figure: Figure, zones: Zones) -> bool:
     """How much money or how many people is told in no other unit, and what is said of others is no answer."""
     wanted = wanted_unit(part)
+    if wanted and wanted[0] in PIECES and figure.unit == "个":
+        return False
     kind = wanted and wanted[0] in _KINDS and figure.unit != "%"
-    if kind and (not same_class(wanted, figure.unit) or (wanted == "人次" and figure.unit == "个")):
+    things = figure.unit == "个" and (wanted == "人次" or not _PERSON.search(zones.own(figure)))
+    if kind and (not same_class(wanted, figure.unit) or (wanted[0] in "人名" and things)):
         return False
     around = sentence_around(zones.text, Span(start=figure.start, end=figure.end))
     before = worded(zones.text[around.start : figure.start] + figure.label)

@@ -96,6 +96,7 @@ _SAME = {
 # Which of a body's own members asks no report whether it is so.
 _MEMBERS = re.compile(
     r"(?:直属单位|下属单位|二级单位|成员单位|[科处]室|社区|企业|学校)(?:都|各|分别|具体)?(?:是|有|为)哪"
+    r"|[一-龥](?<!单位)(?<!部门)(?<!机关)(?<!报告)(?<!的)有(?:多少|几)家[?？。]?$"
 )
 
 

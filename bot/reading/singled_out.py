@@ -6,9 +6,10 @@
 
 import re
 
+from bot.question.asked import metrics_of
 from bot.question.wording import bigram_recall, terms
 
-_NAMED, _OTHER = 0.6, 0.35
+_NAMED, _OTHER, _HINTED = 0.6, 0.35, 0.1
 _SHORTEST_ITEM = 3
 _AND = re.compile(r"、|和|与(?!会)|以?及(?!时)")
 _CLAUSE = re.compile(r"[,;:。]|其中")
@@ -17,6 +18,10 @@ _MARKS = re.compile(r"[“”\"‘’《》]")  # a figure's label has lost them
 _DENIED = re.compile(r"[没未](?!来)[\u4e00-\u9fff]{1,10}的|不(?:合格|达标|满意|予|及格|通过)[\u4e00-\u9fff]{0,6}的")
 _DENIES = re.compile(r"[没未无不落缺]|尚|待|剩|其余|仍")
 _IS_WHAT = re.compile(r"(?:多少|几)[\u4e00-\u9fff]{1,2}?(?:是|属于?)(?!多少|几)(?P<what>[\u4e00-\u9fff]{2,10})")
+_OF_A_WHOLE = re.compile(
+    r"(?:里[面头]?|当中|之中|(?<=[\u4e00-\u9fff]{2})中(?![学心考国央医小专]))[,，]?的?(?P<what>[^,，。?？里]{1,12}?)"
+    r"的?(?:一?共|总共|有|是|占|各)*(?:多少|(?<!哪)几)(?!月|年)[\u4e00-\u9fff]{0,2}(?=[?？,，。]|$)"
+)
 _LOWER = re.compile(r"各(?:个|县|区|乡|镇|街道|市|部门|科室)|下属|下级|所辖|基层")
 _OWN_LEVEL = re.compile(r"本级|本机关|机关本身")
 
@@ -30,9 +35,19 @@ def may_be_of(rest: str, part: str, own: str, before: str) -> bool:
         return False
     if (what := _IS_WHAT.search(part)) and any(term.covered(own) < _NAMED for term in terms(what["what"])[:1]):
         return False
+    if (sub := _OF_A_WHOLE.search(part)) and not metrics_of(sub["what"]) and not _told_apart(sub["what"], own):
+        return False
     if _LOWER.search(rest) and not _OWN_LEVEL.search(rest) and _OWN_LEVEL.search(before + own):
         return False
     return not _of_several(_MARKS.sub("", part), before)
+
+
+def _told_apart(what: str, own: str) -> bool:
+    """Whether the words of a number tell the part of a whole that is asked for (81名专职人员里女的有几个)."""
+    asked = terms(what)
+    if not asked:
+        return bool(set(what) & set(own)) or not re.sub(r"[的了是有都各共一总]", "", what)
+    return any(term.covered(own) >= _HINTED for term in asked)
 
 
 def _of_several(part: str, before: str) -> bool:

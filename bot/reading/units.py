@@ -13,13 +13,15 @@ SHARE = re.compile(r"占|比例|比重|百分|率")
 _AREA = re.compile(r"面积|多大(?!比例)|平方米")
 _MONEY = re.compile(r"多少(?:[块笔个]?钱|款|资金|经费)")
 _CLASSES = ("条件份篇项个起例宗类批部方封则", "个处所家座间", "人名位个", "户个", "次场期届轮批", "元万亿", "%", "平")
+PIECES = "条件份篇期"
 _OWN_KIND = {"个工作日", "工作日", "天", "小时", "个百分点"}  # 个 counts things, but not in these
 
 
 def counts_other(quoted: str, unit: str) -> bool:
     """Whether a quotation has numbers with units, and none of them in the unit asked for or its like."""
     units = [match["unit"] for match in FIGURE.finditer(clean(quoted)) if match["unit"]]
-    return bool(units) and not any(same_class(unit, one) for one in units)
+    pieces = unit[0] in PIECES
+    return bool(units) and not any(same_class(unit, one) and not (pieces and one == "个") for one in units)
 
 
 def wanted_unit(part: str) -> str | None:
