@@ -13,7 +13,7 @@ from bot.reading.numbers import figure_drafts, strangers
 from bot.reading.outcomes import CAUSE, in_time_asked, outright
 from bot.reading.points import PLANS, PROBLEMS
 from bot.reading.sentences import QUOTE_LIMIT, flowing, line_end, sentences, shorten, worded
-from bot.reading.singled_out import may_be_of
+from bot.reading.singled_out import may_be_of, of_that_name
 from bot.reading.units import counted, counts_other, wanted_unit
 from bot.schema import Draft, Evidence, Question
 from bot.understand import parts_of, residual_terms
@@ -257,6 +257,8 @@ def _answers(question: Question, words: str, heading: str, must: re.Pattern[str]
     numbers = [match for match in found if match["unit"] or (noun and _LARGE.search(match["number"]))]
     said = clean(words)
     numbers = [m for m in numbers if may_be_of(question.rest, question.rest, said, said[: m.start()])]
+    if not of_that_name(question.rest, said + heading):
+        return False
     if noun is None or not numbers:
         return bool(numbers)
     # 按受理机关分，市政府本级1106件: what they are is said once, over all of them.

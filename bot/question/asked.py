@@ -16,7 +16,7 @@ BODIES_COUNTED = re.compile(
 )
 YES_NO = re.compile(r"吗|是不是|有没有|有无|是否|是否有|没有$")
 
-_OTHER_VERB = r"收|申请|起诉|被|引起|引发|培训|咨询|复议|诉讼|费|会议|人员|答复|办"
+_OTHER_VERB = r"收|申请|申诉|投诉|举报|起诉|被|引起|引发|培训|咨询|复议|诉讼|费|会议|人员|答复|办"
 _OTHER_OBJECT = r"电话|地址|邮编|经费|花|人数|访问|粉丝|满意度|[复率]率|面积|栏目|钱|追责|解读|通报"
 # 公开 as a verb: in 公开申请, 依申请公开, 公开指南, 不予公开 it is part of something else's name.
 _PUBLIC = (
@@ -53,7 +53,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ("fees_waived", r"减免|免收|减收"),
     (
         "fees",
-        r"(?<!事业性)收.{0,8}费(?!用?标准)|(?<!事业性)收费|信息处理费|收钱|要钱|费用|收取|交钱|收过?了?.{0,5}钱|一分钱|免费|花钱|付费|掏钱"
+        r"(?<!事业性)收.{0,8}费(?!用?标准)|(?<!事业性)收费|信息处理费|收钱|要钱|费用|收取|交钱|(?<!事业性)收过?了?.{0,5}钱|一分钱|免费|花钱|付费|掏钱"
         r"|收(?:取|了|过)*(?:多少|几|[\d.,]+[余多]?)万?元",
     ),
     ("reviews", r"复议"),
@@ -136,6 +136,8 @@ def _is_aside(key: str, found: Sequence[str], part: str) -> bool:
     if key == "staff":
         others = _OTHERS.search(part) or any(other in _WITH_PEOPLE for other in found)
         return bool(others) and not _STAFF_NAMED.search(part)
+    if key == "disclosed_total" and "interpretation" in found and "信息" not in part:
+        return True
     if not key.startswith("applications"):
         return False
     if "fees" in found and not _PIECES.search(part):

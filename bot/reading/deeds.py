@@ -27,7 +27,7 @@ _VERB = "|".join(_DEEDS)
 _ASKED = re.compile(
     rf"(?P<deed>{_VERB})(?!率)(?:了|过|完|到|的|有|意见|建议)*(?P<thing>[\u4e00-\u9fff]{{0,8}}?)(?:一?共|总共|是|有|了)*(?:多少|几)"
 )
-_COUNTED = re.compile(r"(?P<deed>[\u4e00-\u9fff]{2,4}?)(?:了|过|出)(?:多少|几)")
+_COUNTED = re.compile(r"(?P<deed>[\u4e00-\u9fff]{2,4}?)(?P<done>了|过|出)?(?:多少|几)")
 _BARE = re.compile(r"(?:[均都全其]|已经?|全部|其中|当场|现场|共|按[时期]|及时)*")
 _SAID = 0.6
 
@@ -40,7 +40,7 @@ def deed_asked(part: str, figures: Sequence[Figure] = ()) -> str | None:
     if found := _ASKED.search(part):
         return next(deeds for deeds in _DEEDS if re.search(deeds, found["deed"]))
     counted = _COUNTED.search(part)
-    labels = {_BARE.sub("", clean(f.label)) for f in figures} if counted else ()
+    labels = {_BARE.sub("", clean(f.label)) if counted["done"] else clean(f.label) for f in figures} if counted else ()
     return next((re.escape(label) for label in labels if len(label) > 1 and counted["deed"].endswith(label)), None)
 
 

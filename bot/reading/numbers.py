@@ -10,7 +10,7 @@ from bot.question.wording import Term, terms
 from bot.reading.deeds import deed_asked, done, tells
 from bot.reading.reasons import of_the_reason
 from bot.reading.sentences import sentence_around, shorten, worded
-from bot.reading.singled_out import may_be_of
+from bot.reading.singled_out import may_be_of, of_that_name
 from bot.reading.units import PIECES, SHARE, counted, same_class, wanted_unit
 from bot.reading.zones import Zones
 from bot.schema import Draft, Question
@@ -53,6 +53,7 @@ _ASKED_SCOPE = (
 )
 _OWN_LEVEL = "本级"
 _KINDS = "元人名"
+_DIGITS = re.compile(r"[\d,.]+")
 _PERSON = re.compile(r"人|员|者|干部|代表|师|学生")
 _SCOPES = {"本年": 0, "截至": 1, "累计": 2, "以前年度": 3, "计划": 4, "上级": 6, "他单位": 7}
 _SAID = {"累计": "（历年累计）", "以前年度": "（以前年度）", "计划": "（计划）", "上级": "（全域数，不是本单位）"}
@@ -72,7 +73,8 @@ def figure_drafts(question: Question, report: Report, text: str, figures: Sequen
     for part in (one for asked in _parts(asked_of) for one in _spread(asked)):
         bare = _MEASURE.sub("多少", part)
         if not strangers(residual(_RELATES.sub(" ", bare), metrics_of(bare)), zones.cleaned):
-            found = _answers(bare, question, zones, usable, wanted_unit(part))
+            named = [f for f in usable if not f.value or of_that_name(bare, zones.own(f) + zones.shared(f))]
+            found = _answers(bare, question, zones, named, wanted_unit(part))
             chosen += [f for f in found if _may_answer(question.rest, bare, f, zones)]
     chosen = of_the_reason(question.rest, chosen, usable, text)
     chosen = _with_accumulated(_distinct([*chosen, *_supposed(question.rest, chosen, usable)]), usable)
@@ -155,10 +157,10 @@ def _answers(
 def _may_answer(rest: str, part: str, figure: Figure, zones: Zones) -> bool:
     """How much money or how many people is told in no other unit, and what is said of others is no answer."""
     wanted = wanted_unit(part)
-    if wanted and wanted[0] in PIECES and figure.unit == "个":
+    if wanted and ((wanted[0] in PIECES and figure.unit == "个") or (wanted == "个" and figure.unit in {"条", "篇"})):
         return False
     kind = wanted and wanted[0] in _KINDS and figure.unit != "%"
-    things = figure.unit == "个" and (wanted == "人次" or not _PERSON.search(zones.own(figure)))
+    things = figure.unit == "个" and (wanted == "人次" or not _PERSON.search(figure.label))
     if kind and (not same_class(wanted, figure.unit) or (wanted[0] in "人名" and things)):
         return False
     around = sentence_around(zones.text, Span(start=figure.start, end=figure.end))
@@ -276,6 +278,7 @@ def _by_words(part: str, zones: Zones, figures: Iterable[Figure]) -> list[Figure
     kept.sort(
         key=lambda pair: (
             -round(pair[0], 1),
+            _rank(pair[1], part)[0] >= 0,
             pair[1].start not in opened,
             unit is not None and pair[1].unit[0] != unit[0],
             *_rank(pair[1], part),
@@ -286,7 +289,8 @@ def _by_words(part: str, zones: Zones, figures: Iterable[Figure]) -> list[Figure
 
 def _counts(figure: Figure, noun: Term, zones: Zones) -> bool:
     """Whether the figure counts that noun: it stands at the end of its label or after its number."""
-    return max(noun.covered(figure.label[-10:]), noun.covered(zones.own(figure)[-14:])) >= ENOUGH
+    behind = _DIGITS.split(zones.own(figure))[-1]  # 8座水厂、21个营业所: 水厂 stands before the 21
+    return max(noun.covered(figure.label[-10:]), noun.covered(behind[-14:])) >= ENOUGH
 
 
 def _with_accumulated(chosen: list[Figure], figures: Sequence[Figure]) -> list[Figure]:

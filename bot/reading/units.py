@@ -9,6 +9,7 @@ from ingest.view import clean
 
 _UNIT = re.compile(rf"(?:多少|几)(方面|部分|分|{MEASURE})")
 _COUNTED = re.compile(rf"(?:多少|几(?={MEASURE}))(?:{MEASURE})?([\u4e00-\u9fff]{{2,}})")
+_WORK = re.compile(r"^(?:(?:政府|政务)?信息公开|政务公开)(?=[\u4e00-\u9fff]{2})")  # 信息公开联络员 are 联络员
 SHARE = re.compile(r"占|比例|比重|百分|率")
 _AREA = re.compile(r"面积|多大(?!比例)|平方米")
 _MONEY = re.compile(r"多少(?:[块笔个]?钱|款|资金|经费)")
@@ -37,8 +38,9 @@ def wanted_unit(part: str) -> str | None:
 def counted(part: str) -> Term | None:
     """The noun that 多少 counts (多少企业), if it is one of the question's own terms."""
     found = _COUNTED.search(part)
-    first = terms(found[1])[:1] if found else ()
-    return first[0] if first and found and found[1].startswith(first[0].text[:2]) else None
+    noun = _WORK.sub("", found[1]) if found else ""
+    first = terms(noun)[:1]
+    return first[0] if first and noun.startswith(first[0].text[:2]) else None
 
 
 def same_class(wanted: str, unit: str) -> bool:
