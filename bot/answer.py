@@ -10,9 +10,10 @@ from bot.chat.model import Model
 from bot.drafters import draft
 from bot.question.english import label
 from bot.question.wording import coverage, terms
-from bot.reader import ENOUGH, called
+from bot.reader import called
 from bot.reading.asked_lists import kinds_asked
 from bot.reading.points import PLANS, PROBLEMS, sides
+from bot.reading.scoring import ENOUGH
 from bot.refusal import ask_back, cannot_be_asked, no_evidence, other_body, other_year
 from bot.retrieve import query_text, retrieve
 from bot.rules.conflicts import conflict_notes

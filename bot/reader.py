@@ -4,20 +4,19 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.question.wording import Term, bigram_recall, coverage
+from bot.question.wording import Term, coverage
+from bot.reading.answering import DATE, DEFINE, HOW_MANY, answers
 from bot.reading.applied_for import about_applications
 from bot.reading.asked_kind import denies_reason, kind_of, takes_up
 from bot.reading.asked_lists import MOST_ITEMS, is_next, is_past, listed, named_list, practices, whole_list
 from bot.reading.asked_terms import asked_of
 from bot.reading.numbers import figure_drafts, strangers
 from bot.reading.outcomes import CAUSE, in_time_asked, outright
-from bot.reading.points import PLANS, PROBLEMS
-from bot.reading.sentences import QUOTE_LIMIT, flowing, line_end, sentences, shorten, worded
-from bot.reading.singled_out import may_be_of, of_that_name
-from bot.reading.units import counted, counts_other, wanted_unit
+from bot.reading.scoring import ENOUGH, Place, following, scored_sentences
+from bot.reading.sentences import flowing, line_end, shorten, worded
+from bot.reading.units import counts_other, wanted_unit
 from bot.schema import Draft, Evidence, Question
 from bot.understand import parts_of, residual_terms
-from ingest.figures import FIGURE
 from ingest.schema import Report, Span, Stored
 from ingest.view import clean
 from prompts import fill
@@ -25,35 +24,15 @@ from prompts import fill
 if TYPE_CHECKING:
     from ingest.library import Library
 
-ENOUGH = 0.63
 MOST_BODIES = 30
 THOROUGH = 30
-MAIN = 0.1
 MENTIONED = 0.4
-UNDER_WEIGHT = 0.05
-PHRASE_WEIGHT = 0.1
-RICHNESS_WEIGHT = 0.02
-ASIDE_WEIGHT = 0.06
-TOPIC_WEIGHT = 0.1
-Place = tuple[tuple[str, ...], Span]
-_LEAD_IN = 30
-_POINT = re.compile(r"^(?:[一二三四五六七八九十]是|\d[.、]|[(（][一二三四五六七八九十\d]+[)）])")
-_SAID_COUNT = re.compile(r"[一二三四五六七八九十]+(?:项|个|方面|条|种|类)")
-_WHEN = re.compile(r"哪年|哪一年|什么时候|何时|几月|日期")
-_DATE = re.compile(r"\d{4}年|\d{1,2}月|[二一][〇零九][〇零一二三四五六七八九]{2}年")
 _LABEL = 24
 _CELLS_FOLLOW = re.compile(r"\s*\n\s*(?:[\d.,%—\-/]+|[^\s，。]{1,4})[ \t]*(?:\n|$)")
 _NUMBERED_ROW = re.compile(r"^[(（][一二三四五六七八九十]+[)）][^\d,，。]{2,10}$")
-_PARTS = re.compile(r"(?:全文|报告|年报)[^,。]{0,6}由.{8,}|由.{8,}[\d一二三四五六七八九十]+个?(?:部分|章)组成")
-_DISPUTE = re.compile(r"复议|诉讼|官司|[起应败胜]诉|法院|被告|原告|维权")
 _WHY = re.compile(r"为什么|为何|原因")
-_HOW_MANY = re.compile(r"多少|(?<!哪)几(?=[条件份次人名个项家期篇起例位封页批])")
 _HOW = re.compile(r"怎么(?!回事)|咋|如何(?!\s*[?]?$)|怎样|什么是|是什么意思|流程|程序")
-_LARGE = re.compile(r"[万亿]|\d{3}")  # needs no unit where the noun that it counts stands beside it (粉丝达5.2万)
-_CONTACT = re.compile(r"电话|网址|邮箱|邮编|传真号")
-_ADDRESS = re.compile(r"\d{5,}|https?:|www|@")
 _ROW = re.compile(r"[^\s,，。]{2,30}[ \t]+[^\s\d,，。]{1,3}[ \t]+[\d,.]+[)）]?")  # 微信公众号关注人数 人 5,318
-_DEFINE = re.compile(r"什么是|是什么意思|啥意思|定义")
 _ADDRESSEE = re.compile(r"写给|主送|抬头|呈报给|报给|送给谁|报送对象|收件")
 _ASIDE = re.compile(r"部门|谁|流程|程序|方式|途径|渠道|指南|机制|制度|为什么[^被没]")
 
@@ -122,7 +101,7 @@ def _read_part(question: Question, report: Report, stored: Stored, places: Seque
     if _WHY.search(question.rest) and (reasons := _quotations(question, report, stored, places, alone, CAUSE)):
         return reasons
     beyond = residual_terms(question)
-    how = _HOW.search(question.rest) and not _HOW_MANY.search(question.rest)
+    how = _HOW.search(question.rest) and not HOW_MANY.search(question.rest)
     counting = not how and (question.intent != "practice" or not (beyond or _ASIDE.search(question.rest)))
     found = figure_drafts(question, report, stored.text, stored.figures) if counting else []
     # How many came in tells nothing of whether it was in time, nor what was asked for and why; that none did does.
@@ -132,7 +111,7 @@ def _read_part(question: Question, report: Report, stored: Stored, places: Seque
         found = found or [_quote(report, stored.text, span) for span in shown]
     if found or (question.metrics and counting and not beyond):
         return found
-    denied = how and not _DEFINE.search(question.rest)
+    denied = how and not DEFINE.search(question.rest)
     quoted = _quotations(question, report, stored, places, alone)
     if counting and (unit := wanted_unit(question.rest)):  # a number of something else is no answer to how many
         quoted = [one for one in quoted if not counts_other(one.text, unit)]
@@ -171,7 +150,8 @@ def _quotations(
         return []
     chosen = [] if must else _listed(question, report, stored, asked, year, alone)
     if not chosen:
-        scored = _fitting(question, stored.text, places, _scored(stored.text, places, question, asked, year), must)
+        found = scored_sentences(stored.text, places, question, asked, year)
+        scored = _fitting(question, stored.text, places, found, must)
         best = scored[0][0] if scored else 0.0
         if not must:
             scored = _of_the_kind(question, stored.text, scored)
@@ -179,7 +159,7 @@ def _quotations(
         if alone and chosen and (items := whole_list(stored.text, chosen[0], asked, ENOUGH)):
             chosen = items[:MOST_ITEMS]
     if chosen and not must and _WHY.search(question.rest):
-        chosen += _following(stored.text, chosen[0])
+        chosen += following(stored.text, chosen[0])
     chosen = [shorten(stored.text, span, lambda words: coverage(asked, worded(words))) for span in chosen]
     return [_quote(report, stored.text, span) for span in sorted(_apart(chosen), key=lambda s: s.start)]
 
@@ -195,9 +175,9 @@ def _fitting(
     kept = [
         (score, span)
         for score, span in scored
-        if _answers(question, span.of(text), _heading(places, span), must)
+        if answers(question, span.of(text), _heading(places, span), must)
         and not _is_label(text, span)
-        and (_HOW_MANY.search(question.rest) or not _ROW.fullmatch(span.of(text)))
+        and (HOW_MANY.search(question.rest) or not _ROW.fullmatch(span.of(text)))
     ]
     return sorted(kept, key=lambda pair: (-round(pair[0], 3), pair[1].start))
 
@@ -210,7 +190,7 @@ def _of_the_kind(question: Question, text: str, scored: list[tuple[float, Span]]
     best, span = scored[0]
     first = worded(span.of(text))
     strictly = not told(first, False)
-    taken = [(best, s) for s in _following(text, span) if takes_up(worded(s.of(text)), first, question.rest)]
+    taken = [(best, s) for s in following(text, span) if takes_up(worded(s.of(text)), first, question.rest)]
     return [(score, span) for score, span in [*scored, *taken] if told(worded(span.of(text)), strictly)]
 
 
@@ -231,123 +211,16 @@ def _is_label(text: str, span: Span) -> bool:
         return True
     if len(words) > _LABEL or words[-1:] in "。！？；;!?：:，,”" or line_end(text, span.start) > span.end:
         return False
-    return bool(_CELLS_FOLLOW.match(text, span.end) or (_NUMBERED_ROW.match(words) and not _DATE.search(words)))
+    return bool(_CELLS_FOLLOW.match(text, span.end) or (_NUMBERED_ROW.match(words) and not DATE.search(words)))
 
 
 def _heading(places: Sequence[Place], span: Span) -> str:
     return next((clean("".join(path)) for path, place in places if place.start <= span.start < place.end), "")
 
 
-def _answers(question: Question, words: str, heading: str, must: re.Pattern[str] | None) -> bool:
-    """A question for a number needs one with its unit, a question for a time needs a date."""
-    if must and not must.search(worded(words)):
-        return False
-    if _DISPUTE.search(question.rest) and not _DISPUTE.search(clean(words) + heading):
-        return False
-    if _DEFINE.search(question.rest):
-        return "是指" in words or "指的是" in words
-    if _WHEN.search(question.rest):
-        return bool(_DATE.search(worded(words)))
-    if _CONTACT.search(question.rest):
-        return bool(_ADDRESS.search(worded(words)))
-    if not _HOW_MANY.search(question.rest):
-        return True
-    noun = counted(question.rest)
-    found = FIGURE.finditer(clean(words))
-    numbers = [match for match in found if match["unit"] or (noun and _LARGE.search(match["number"]))]
-    said = clean(words)
-    numbers = [m for m in numbers if may_be_of(question.rest, question.rest, said, said[: m.start()])]
-    if not of_that_name(question.rest, said + heading):
-        return False
-    if noun is None or not numbers:
-        return bool(numbers)
-    # 按受理机关分，市政府本级1106件: what they are is said once, over all of them.
-    above = noun.covered(heading) > 0.5 and not noun.covered(worded(words))
-    return above or any(_beside(noun, match) for match in numbers)
-
-
-def _beside(noun: Term, match: re.Match[str]) -> bool:
-    """Whether a number stands right before or after the noun that it is to count."""
-    text = match.string
-    return noun.covered(text[max(0, match.start() - 12) : match.start()] + text[match.end() : match.end() + 8]) > 0.5
-
-
-def _following(text: str, span: Span) -> list[Span]:
-    return list(sentences(text, span.end, line_end(text, span.end)))[:1]
-
-
 def _foreign_year(question: Question, report: Report) -> tuple[int, ...]:
     """Years asked for that are not the report's own: its sentences must name one of them."""
     return question.scope.years if question.scope.years and report.year not in question.scope.years else ()
-
-
-def _scored(
-    text: str, places: Sequence[Place], question: Question, asked: Sequence[Term], years: tuple[int, ...]
-) -> list[tuple[float, Span]]:
-    """Sentences that carry what is asked, with their rank: coverage decides who is in, the rest only who is first."""
-    found = []
-    for path, place in places:
-        heading = clean("".join(path))
-        for span in sentences(text, place.start, place.end):
-            words = worded(span.of(text))
-            if (
-                is_heading(words, path)
-                or _lists_parts(question, words)
-                or (years and not any(str(year) in words for year in years))
-            ):
-                continue
-            covered = coverage(asked, words, heading)
-            if covered >= ENOUGH and _carries_main(asked, words, heading):
-                found.append((covered + _rank(question, asked, words, heading), with_lead_in(text, span)))
-    return found
-
-
-def _lists_parts(question: Question, words: str) -> bool:
-    """Whether a sentence only lists the parts of the report, which have the words of every question."""
-    return bool(_PARTS.search(words)) and not re.search(r"部分|结构|组成|构成|章", question.rest)
-
-
-def _rank(question: Question, asked: Sequence[Term], words: str, heading: str) -> float:
-    """What makes one fitting sentence better than another: wordings, phrases, heading; problems and plans come last."""
-    rich = min(4, sum(term.richness(words) for term in asked))
-    phrase = bigram_recall("".join(term.text for term in asked), words) if len(asked) > 1 else 0.0
-    counted = sum(said in words for said in _SAID_COUNT.findall(clean(question.rest)))
-    aside = ASIDE_WEIGHT if PLANS.search(heading) or PROBLEMS.search(heading) else 0.0
-    aside *= 2 if question.intent == "number" else 1  # a number that is planned stands beside none that is told
-    return (
-        RICHNESS_WEIGHT * rich
-        + UNDER_WEIGHT * coverage(asked, heading)
-        + PHRASE_WEIGHT * (phrase + counted)
-        + _opens(asked, words)
-        - aside
-    )
-
-
-def _opens(asked: Sequence[Term], words: str) -> float:
-    """A sentence that begins with the thing (环境信息方面，…) is about it, the others only have its words."""
-    begins = (re.match(rf".{{0,4}}{re.escape(term.text)}[^,。]{{0,4}}(?:方面|上,|:)", words) for term in asked)
-    return TOPIC_WEIGHT if any(begins) else 0.0
-
-
-def _carries_main(asked: Sequence[Term], words: str, heading: str) -> bool:
-    """The weightiest term must be there in its own or official words: the others alone would answer something else."""
-    main = max(asked, key=lambda term: (term.weight, len(term.text)), default=None)
-    return main is None or max(main.covered(words), main.covered(heading)) >= MAIN
-
-
-def with_lead_in(text: str, span: Span) -> Span:
-    """A short lead-in (一是健全保密审查制度。) says little without the sentence after it."""
-    if span.end - span.start > _LEAD_IN or not _POINT.match(worded(span.of(text))):
-        return span
-    following = next(iter(_following(text, span)), None)
-    return (
-        Span(start=span.start, end=following.end) if following and following.end - span.start <= QUOTE_LIMIT else span
-    )
-
-
-def is_heading(words: str, path: tuple[str, ...]) -> bool:
-    """Whether cleaned words are only the heading that they stand under."""
-    return bool(path) and clean(path[-1]) == words.rstrip("。:")
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.asking import Asking
 from bot.question.bodies import distinct, nearest
 from bot.question.wording import Term, coverage, terms
-from bot.reader import called, is_heading, mentioned
+from bot.reader import called, mentioned
+from bot.reading.scoring import is_heading
 from bot.reading.sentences import sentences, shorten
 from bot.retrieve import retrieve
 from bot.schema import Answer, Citation, Evidence, Withheld

@@ -7,7 +7,7 @@ import pytest
 
 import bot.answer
 import bot.asking
-import bot.reader
+import bot.reading.scoring
 import bot.verify
 import ingest.document
 from evals.gate import Gated, gate, make_baseline
@@ -89,8 +89,8 @@ def no_hedges(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def no_threshold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.reader, "ENOUGH", 0.0)
-    monkeypatch.setattr(bot.reader, "MAIN", 0.0)
+    monkeypatch.setattr(bot.reading.scoring, "ENOUGH", 0.0)
+    monkeypatch.setattr(bot.reading.scoring, "MAIN", 0.0)
 
 
 def no_gate(monkeypatch: pytest.MonkeyPatch) -> None:

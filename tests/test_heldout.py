@@ -13,7 +13,7 @@ from tests.heldout.pin import PINNED, QUESTIONS, failures, faults, stands
 from tests.libraries import HELDOUT, inexact, rows
 
 KNOWN = json.loads(PINNED.read_text(encoding="utf-8"))
-SETS = ("questions", "chain"), [(name, name.removeprefix("questions_")) for name in QUESTIONS]
+SETS = ("questions", "chain"), [(name, name.removeprefix("questions_").removeprefix("free_")) for name in QUESTIONS]
 
 
 @pytest.mark.parametrize(*SETS)

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.question.wording import Term
-from bot.reader import is_heading, with_lead_in
 from bot.reading.points import PLANS, sides
 from bot.reading.polarity import Mood, falls_short, mood, strong, will
 from bot.reading.predicate import Predicate, found_at, strict
+from bot.reading.scoring import is_heading, with_lead_in
 from bot.reading.sentences import QUOTE_LIMIT, sentences, shorten, worded
 from ingest.schema import Span, Stored
 

@@ -23,6 +23,8 @@ QUESTIONS = {
     "questions_heldout": HELDOUT / "reports",
     "questions_second": HELDOUT / "second",
     "questions_third": HELDOUT / "third",
+    "questions_free_second": HELDOUT / "second",
+    "questions_free_heldout": HELDOUT / "reports",
 }
 _PLACE = re.compile(r"^[^省市县区]{2,4}(?:省|市(?!场)|县|区)(?=.{2})")
 _ENDING = re.compile(r"(?:人民政府|管理委员会|管委会)$")
