@@ -38,7 +38,7 @@ def test_every_citation_of_every_answer_is_exact(questions: str, chain: str, req
     texts = {r.report_id: opened.library.text(r.report_id) for r in opened.library.reports()}
     asked = [{"question": r["question"], "after": r.get("after", ())} for r in rows(HELDOUT / f"{questions}.jsonl")]
     answers: list[Answer] = [opened.invoke(one) for one in asked]
-    assert len(answers) >= 70 and sum(len(a.citations) for a in answers) >= 60
+    assert len(answers) >= 70 and sum(len(a.citations) + len(a.closest) for a in answers) >= 60
     assert [
         inexact([*a.citations, *a.closest], texts) for a in answers if inexact([*a.citations, *a.closest], texts)
     ] == []
