@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.computing.arithmetic import bounds, plain
-from bot.computing.compute_figures import ELSEWHERE, IN_WORDS, OTHER_UNIT, SILENT, Asked, Holding
+from bot.computing.compute_figures import ELSEWHERE, IN_WORDS, OTHER_UNIT, SILENT, Asked, Holding, ruling_asked
 from bot.question.asked import residual
 from bot.question.wording import terms
 from bot.reader import MOST_BODIES, called
@@ -151,6 +151,8 @@ def topic(asked: Asked) -> str:
     if metric is None:
         said = (term.text for term in terms(plain_question) if re.search(r"[\u4e00-\u9fff]", term.text))
         return "".join(said) or "所问数字"
+    if ruling_asked(plain_question, metric):  # 行政复议被纠正 counts outcomes, not reviews
+        return f"{LABELS['disputes_outcome']}（{''.join(term.text for term in terms(plain_question))}）"
     said = TOPICS.get(metric) or LABELS.get(metric, metric)
     beyond = "、".join(term.text for term in residual(plain_question, (metric,)))
     return f"{said}（{beyond}）" if beyond else said

@@ -16,10 +16,11 @@ from bot.question.wording import Term, bigram_recall, terms
 from bot.reader import mentioned
 from bot.reading.headline import Headline, headline
 from bot.reading.numbers import figure_drafts
+from bot.reading.sentences import sentence_around
 from bot.schema import Question
 from ingest.facts.metrics import BY_KEY
 from ingest.facts.numerals import parse_number
-from ingest.schema import Figure, Report
+from ingest.schema import Figure, Report, Span, Stored
 from ingest.view import clean
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ _SO_MANY = re.compile(r"([一二两三四五六七八九十百\d]+)(?:家|个单
 _ABOUT = 0.5
 _NO_ITEMS = re.compile(r"(?:多少|几)(?:笔|户|亩|公里|批(?!次)|辆|套|名|位|人|元|万元|亿元)")
 _RATES = re.compile(r"率|%|百分|占比|比例|比重")  # a rate of the metric is not the metric
+_SHARE_ASKED = re.compile(r"比例|比重|占比|百分比")  # 47件 is no share
+_REVIEWED_FIRST = re.compile(r"审查|审核|审批|初审|把关")  # before publication: no answer to an application
+_WHOLE_BODY = re.compile(r"(?:全[省市县区州旗镇乡校院厅局委办系集体]|本[级机单])[^,。;]{0,6}?(?:共|总|现|有)")
+_RULINGS = tuple(re.compile(said) for said in ("纠[正错]", "维持", "撤销", "败诉", "未审结|审理中"))
+_SUITS = {"reviews": re.compile(r"复议"), "lawsuits": re.compile(r"诉讼|起诉")}
 SILENT, IN_WORDS, ELSEWHERE, OTHER_UNIT = "未提及", "提到但没有写明数字", "口径不同", "单位不同"
 
 
@@ -112,7 +118,7 @@ def everybody(asked: Asked) -> tuple[Report, ...]:
 def unit_of(plain: str) -> str | None:
     """The unit that a plain question names: 公开多少条, 多少人次."""
     found = re.search(r"(?:多少|几)(人次|万元|平方米|批次|[条件份次人名项期篇起元场%])", plain)
-    return found[1] if found else "人次" if "人次" in plain else None
+    return found[1] if found else "人次" if "人次" in plain else "%" if _SHARE_ASKED.search(plain) else None
 
 
 def holdings(asked: Asked) -> list[Holding]:
@@ -168,10 +174,61 @@ def _worded(asked: Asked) -> Iterator[Holding]:
     words = terms(asked.task.plain)
     for report in asked.reports:
         stored = asked.library.stored(report.report_id)
-        drafts = figure_drafts(plain, report, stored.text, stored.figures)
+        told = [figure for figure in stored.figures if not _of_what_is_published(figure)]
+        drafts = figure_drafts(plain, report, stored.text, told)
         figures = [figure for draft in drafts for _, figure in draft.figures]
         own = [f for f in figures if _fits(f, metric) and (metric or _says(f, words))]
+        if own and metric == "staff":
+            own = _of_the_whole(asked, own[0], stored)
+        if ruling := ruling_asked(asked.task.plain, metric):
+            own = _ruled(metric, ruling, stored)
         yield Holding(report, own[0] if own else None, ELSEWHERE if figures else SILENT)
+
+
+def ruling_asked(plain: str, metric: str | None) -> re.Pattern[str] | None:
+    """The ruling on reviews or lawsuits that a plain question asks for, if any."""
+    if metric not in _SUITS or _RATES.search(plain):
+        return None
+    return next((ruling for ruling in _RULINGS if ruling.search(plain)), None)
+
+
+def _ruled(metric: str, ruling: re.Pattern[str], stored: Stored) -> list[Figure]:
+    """How many reviews, or lawsuits, ended so, in whatever words of that ruling (纠正, 纠错); of none, none did."""
+    own = (f for f in stored.figures if f.metric == "disputes_outcome" and f.scope in {"本年", None} and f.unit != "%")
+    found = [f for f in own if ruling.search(clean(f.label)) and _dispute_of(stored.text, f) == metric]
+    if found:
+        return found[:1] if len({f.value for f in found}) == 1 else []
+    whole = headline(stored.figures, metric, stored.report.year)
+    return [whole.best] if whole and whole.best and whole.best.value == 0 else []
+
+
+def _dispute_of(text: str, figure: Figure) -> str | None:
+    """Whether an outcome is told of the reviews or of the lawsuits: of those named last before it."""
+    around = sentence_around(text, Span(start=figure.start, end=figure.end))
+    said = clean(text[around.start : figure.end])
+    last = {metric: max((m.end() for m in named.finditer(said)), default=0) for metric, named in _SUITS.items()}
+    metric = max(last, key=lambda one: last[one])
+    return metric if last[metric] else None
+
+
+def _of_the_whole(asked: Asked, found: Figure, stored: Stored) -> list[Figure]:
+    """The staff of that sort in the whole body, where its office and the body are both told; none where it is open.
+
+    县政府办配备专职人员3名,全县共有工作人员86名,其中专职19名: the county has 19.
+    """
+    beyond = residual(asked.task.plain, ("staff",))
+    alike = [f for f in stored.figures if f.metric == "staff" and _fits(f, "staff") and same_kind(f.unit, found.unit)]
+    alike = [f for f in alike if beyond and all(bigram_recall(t.text, clean(f.label)) >= _ABOUT for t in beyond)]
+    if len({f.value for f in alike}) < 2:
+        return [found]
+    whole = [f for f in alike if _WHOLE_BODY.search(_clauses_before(stored.text, f))]
+    return whole[:1] if len({f.value for f in whole}) == 1 else []
+
+
+def _clauses_before(text: str, figure: Figure) -> str:
+    """The figure's clause and the one before it (全县共有工作人员86名,其中专职19名)."""
+    around = sentence_around(text, Span(start=figure.start, end=figure.end))
+    return ",".join(re.split(r"[,;]", clean(text[around.start : figure.end]))[-2:])
 
 
 def _fits(figure: Figure, metric: str | None) -> bool:
@@ -179,7 +236,18 @@ def _fits(figure: Figure, metric: str | None) -> bool:
     accumulated = metric in _BESIDE
     family = metric is None or figure.metric.split("_")[0] == metric.split("_")[0]
     family = family and (figure.metric == metric or not {figure.metric, metric} & {"fees", "fees_waived"})
-    return family and (accumulated or figure.scope in {"本年", None})
+    at_the_end = metric == "staff" and figure.scope == "截至"  # 截至年底共有专职5人: whoever serves is counted so
+    return family and (accumulated or at_the_end or figure.scope in {"本年", None})
+
+
+def _of_what_is_published(figure: Figure) -> bool:
+    """经审查不予公开15条 of what was to be published answers no application."""
+    here = clean("".join((*figure.section[-1:], figure.quote)))
+    return (
+        figure.metric == "applications_outcome"
+        and "申请" not in here
+        and bool(_REVIEWED_FIRST.search(clean(figure.quote)))
+    )
 
 
 def _says(figure: Figure, asked: Sequence[Term]) -> bool:

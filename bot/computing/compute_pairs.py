@@ -5,20 +5,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.computing.arithmetic import addable, difference, leaders, ranking, ratio, result, scaled
-from bot.computing.compute_claims import computed_draft, drafted, evidence_drafts, hedge_notes, named, topic, unit_notes
+from bot.computing.compute_claims import (
+    computed_draft,
+    drafted,
+    evidence_drafts,
+    hedge_notes,
+    listed,
+    named,
+    topic,
+    unit_notes,
+)
 from bot.computing.compute_figures import Asked, Holding, holdings
 from bot.computing.compute_parts import figure_said, label_of, same_amount
+from bot.computing.compute_prior import grown_since, is_change, way_of_change
+from bot.computing.plain_question import CHANGED
 from bot.question.mentions import mentions
-from bot.schema import Draft, Drafted, Question
+from bot.reader import called
+from bot.reading.sentences import sentence_around
+from bot.schema import Coverage, Draft, Drafted, Question
 from ingest.facts.numerals import NUMBER, parse_number
 from ingest.figures import words
-from ingest.schema import Figure, Report
+from ingest.schema import Figure, Report, Span
 from ingest.view import clean
 from prompts import fill
 
 _LESS = re.compile(r"不如|不及|少于|低于|[少低](?:于|了|[吗么些?,]|一[些点])|更[少低]|不如")
 _EXTREMES = re.compile(r"最[多高].{0,12}最[少低]|最[少低].{0,12}最[多高]")
 _TWO_PLACES = re.compile(rf"第({NUMBER})(?:名|位)?[的]?[和与跟比到]第({NUMBER})")
+_FALLS = re.compile(r"减|降|少|低|滑|落")
+_NO_CHANGE = "没有写明比上年的增减"
 _AGAINST = re.compile(r"比|是|和|与|跟|同|、")
 _ASKING = re.compile(
     r"(?:[多少高低]?(?:相?差|出|了)?(?:多少|几)[条件份个项次倍]?.*|(?:公开)?得?[多少高低][吗么]?|相差.*|的?差距.*|[?。])$"
@@ -43,6 +58,8 @@ class Pair:
 
 def compare(asked: Asked) -> Drafted | None:
     """One more or less than the other, by how much, how many times; 是 or 不是 where that is asked."""
+    if CHANGED.search(clean(asked.question.standalone)):
+        return changed(asked)
     if len(asked.reports) == 1 and not asked.question.scope.unknown:
         both = _of_two_bodies(asked)
         return compare(asked.among(both)) if both else _compare_parts(asked)
@@ -60,6 +77,41 @@ def compare(asked: Asked) -> Drafted | None:
     pair = _paired(asked, *used)
     claim = times(asked, pair) if asked.task.kind == "ratio" else gap(asked, pair)
     return drafted(asked.library, (claim,), used, found, unit_notes(used)) if claim else None
+
+
+def changed(asked: Asked) -> Drafted | None:
+    """Who has more, or less, than in the year before, by what each report says of itself; who is silent is named."""
+    if len({report.agency or report.path for report in asked.reports}) < 2:
+        return None
+    way = -1 if _FALLS.search(_changing(asked)) else 1
+    told = {report: _change(asked, report) for report in asked.reports}
+    silent = [called(report) for report, (found, _) in told.items() if not found]
+    if len(silent) == len(told) and asked.metric is None:
+        return None  # 服务水平提高了 is told in words
+    said = [draft for found, draft in told.values() if found == way and draft is not None]
+    notes = [fill("computed_left_out", bodies=listed(silent), why=_NO_CHANGE)] if silent else []
+    coverage = Coverage(answered=len(told) - len(silent), of=len(told), missing=tuple(silent))
+    return Drafted(drafts=tuple(said), notes=tuple(notes), coverage=coverage)
+
+
+def _changing(asked: Asked) -> str:
+    found = CHANGED.search(clean(asked.question.standalone))
+    return found[0] if found else ""
+
+
+def _change(asked: Asked, report: Report) -> tuple[int, Draft | None]:
+    """Which way one report's number went since the year before, with the sentence that says so; 0 where none does."""
+    grown = grown_since(asked.among([report]))
+    text = asked.library.text(report.report_id)
+    figures = [figure for draft in (grown.drafts if grown else ()) for _, figure in draft.figures]
+    counted = [draft.computed for draft in (grown.drafts if grown else ()) if draft.computed]
+    changes = [figure for figure in figures if is_change(figure)]
+    if not figures or not (counted or changes):
+        return 0, None
+    way = (counted[0].value > 0) - (counted[0].value < 0) if counted else way_of_change(changes[0], text)
+    own = counted[0].operands[0][1] if counted else changes[0]
+    sentence = sentence_around(text, Span(start=own.start, end=own.end))
+    return way, Draft(text=sentence.of(text), kind="quote", spans=((report.report_id, sentence),))
 
 
 def _of_two_bodies(asked: Asked) -> tuple[Report, ...]:

@@ -13,6 +13,7 @@ from bot.computing.plain_question import (
     AT_LEAST,
     AT_MOST,
     BAR,
+    CHANGED,
     DENIED,
     DID,
     LISTED,
@@ -80,7 +81,7 @@ _AGAINST = re.compile(
     r"(?:超过|多于|少于|高于|低于)(?!了?[\d一二三四五六七八九十百千万两])|不如|赶[得不]?上|不及(?!时)"
 )
 _WHO_MORE = re.compile(
-    r"(?:谁|哪[个家一]{1,2}(?:单位|部门|机关|年|类)?|哪[年类]).{0,14}?[多少高低](?!少)[?。了呢啊呀些]*$"
+    r"(?:谁|哪[个家一]{1,2}(?:单位|部门|机关|年|类)?|哪[年类]).{0,14}?(?<![提减增])[多少高低](?!少)[?。了呢啊呀些]*$"
 )
 _FEWEST = re.compile(
     r"最[为]?[少低小后末]|垫底|倒数|末尾|后[一二两三四五六七八九十\d]+(?:名|位|家|个)|从[少低小]到|由[少低小]到|(?:谁|哪).{0,14}(?<!多)[少低](?!少)[?。了呢啊呀些]*$|第.{1,2}少"
@@ -101,7 +102,7 @@ _WHOSE_WORK = re.compile(
 _ELSEWHERE = re.compile(r"全[市县省国区](?!公开|主动|各)")
 _SIGNS = ((UNDER, "<"), (AT_MOST, "≤"), (AT_LEAST, "≥"), (OVER, ">"), ("正好|刚好|恰好|等于", "="))
 _DONE = re.compile(
-    r"收到|接到|受理|收取|收过|收了|被|发生|引发|提起|出现|有(?:过|人|依?申请|行政|投诉|举报)|打过?官司|收费|(?:减免|免收|减收)(?:了|过)"
+    r"收到|接到|受理|收取|收过|收了|被|发生|引发|提起|出现|(?<!没)有(?:过|人|依?申请|行政|投诉|举报)|打过?官司|收费|(?:减免|免收|减收)(?:了|过)"
 )
 _KINDS_ASKED = re.compile(
     r"哪[一几]?(?:个|些)?[类种]|哪(?:一|些)?(?:方面的)?信息|什么(?:信息|类别?|内容|种类|方面的信息)|类别|分类|种类|各类|前[一二三四五六七八九十\d]+类|类(?:别|信息)?(?:里|中|当中)|哪个栏目|[一二两三四五六七八九十几各]类(?:信息|文件)|(?:几|多少)个?类"
@@ -169,6 +170,7 @@ def _kind(whole: str, rest: str) -> Kind | None:
         ("remainder", REMAINS.search(rest) or UNPLACED.search(rest) or NOT_OF_IT.search(rest)),
         ("before", PRIOR_YEAR.search(whole)),
         ("sum", WITH_CARRIED.search(whole)),
+        ("compare", CHANGED.search(whole) and not barred),
         ("place", PLACE.search(whole) and not _ELSEWHERE.search(whole)),
         ("ratio", _RATIO.search(whole)),
         ("difference", MOST.search(whole) and _APART.search(whole)),
@@ -181,10 +183,10 @@ def _kind(whole: str, rest: str) -> Kind | None:
         ("compare", than and _COUNTED.search(whole) and _MORE_OF_THEM.search(rest)),
         ("sum", _SUM_OF.search(whole) and not barred and not dated),
         ("stated", asks_who and said and _WRITTEN.search(TOLD.sub(" ", rest))),
+        ("ranking", _WHO_MORE.search(whole) and not barred and not DENIED.search(whole)),
         ("count", (asks_who and condition) or (_KINDS_COUNTED.search(whole) and barred)),
         ("mean", _MEAN.search(whole)),
         ("before", dated),
-        ("ranking", _WHO_MORE.search(whole)),
         ("sum", _SUM.search(whole) and not _OVER_TIME.search(whole)),
         ("trend", _TREND.search(whole)),
     )

@@ -13,6 +13,7 @@ from ingest.schema import Report
 _GENERIC = re.compile(
     r"占全|[整覆]盖全|(?:(?:政务|办事|服务|业务)?大|社|小|地|城|辖|郊|景|校|库|厂|市|山|全|本|该|园|新|各|哪个|哪|这个|那个|乡|村|集|有关|相关|上级|当地|基层|地方|政|部|农村|我|我们|贵|此|敝|其|[一二三四五六七八九十两几]个?|[余多来]?[条件份篇项宗期批次])"
 )
+_HEAD = re.compile(r"([省市县区镇乡州局厅处科])\1长")
 _ASKING = re.compile(r"如何|怎|为何|为什么|是否|将|请|能否|可否|谁|几")
 SUFFIX = (
     r"省|市|县|区|乡|镇|街道|街道办事处|自治州|自治县|旗|局|厅|委(?![员托派屈会])|委员会|管委会|管理委员会|"
@@ -140,6 +141,8 @@ def _extended(question: str, start: int, end: int, held: Register) -> Mention:
     start, own, before = _placed(question, start, name, own, held)
     if before:
         return Mention(start - len(before), end, before + name, frozenset())
+    if _HEAD.match(question, end - 1):  # 白马镇镇长: the second 镇 is the head's
+        return Mention(start, end, question[start:end], own)
     return _grown(question, start, end, own, held)
 
 

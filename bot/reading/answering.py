@@ -2,7 +2,7 @@
 
 import re
 
-from bot.question.wording import Term
+from bot.question.wording import Term, terms
 from bot.reading.sentences import worded
 from bot.reading.singled_out import may_be_of, of_that_name
 from bot.reading.units import counted
@@ -13,6 +13,7 @@ from ingest.view import clean
 _WHEN = re.compile(r"哪年|哪一年|什么时候|何时|几月|日期")
 _DISPUTE = re.compile(r"复议|诉讼|官司|[起应败胜]诉|法院|被告|原告|维权")
 _LARGE = re.compile(r"[万亿]|\d{3}")  # needs no unit where the noun that it counts stands beside it (粉丝达5.2万)
+_HAS_MANY = re.compile(r"([\u4e00-\u9fff]{2,})有(?:多少|几[百千万])[?？。]?\s*$")
 _CONTACT = re.compile(r"电话|网址|邮箱|邮编|传真号")
 _ADDRESS = re.compile(r"\d{5,}|https?:|www|@")
 DATE = re.compile(r"\d{4}年|\d{1,2}月|[二一][〇零九][〇零一二三四五六七八九]{2}年")
@@ -36,7 +37,7 @@ def answers(question: Question, words: str, heading: str, must: re.Pattern[str] 
         return True
     noun = counted(question.rest)
     found = FIGURE.finditer(clean(words))
-    numbers = [match for match in found if match["unit"] or (noun and _LARGE.search(match["number"]))]
+    numbers = [match for match in found if match["unit"] or _is_large(match, noun, question.rest)]
     said = clean(words)
     numbers = [m for m in numbers if may_be_of(question.rest, question.rest, said, said[: m.start()])]
     if not of_that_name(question.rest, said + heading):
@@ -46,6 +47,13 @@ def answers(question: Question, words: str, heading: str, must: re.Pattern[str] 
     # 按受理机关分，市政府本级1106件: what they are is said once, over all of them.
     above = noun.covered(heading) > 0.5 and not noun.covered(worded(words))
     return above or any(_beside(noun, match) for match in numbers)
+
+
+def _is_large(match: re.Match[str], noun: Term | None, rest: str) -> bool:
+    """Whether a number without a unit is of a size that things are counted in, beside what is asked (粉丝42.7万)."""
+    last = _HAS_MANY.search(rest)
+    things = [noun] if noun else terms(last[1])[-1:] if last else []
+    return bool(_LARGE.search(match["number"])) and any(noun or _beside(thing, match) for thing in things)
 
 
 def _beside(noun: Term, match: re.Match[str]) -> bool:

@@ -31,6 +31,7 @@ _PART = re.compile(
 )
 # 累计22297条，其中2022年新增公开2710条: the year's whole.
 _YEARS_PART = re.compile(r"其中[:,]?(?=(?:本年度?|今年|当年|全年|\d{4}年度?)[^,;。]{0,6}公开)")
+_WAYS = re.compile(r"当面|信函|传真|邮件|邮寄|网上|网络|电话|现场|口头")
 _PART_DENIED = re.compile(r"其他|其它|额外|另行|免费|免收|减免|困难|低保|败诉|纠|撤销|逾期|超期|违法")
 _OBJECT = re.compile(r"(?:公开|发布|公布|更新|推送)(?:了|的)?([^,;。\d]*?)(?:信息|[条件份篇])")
 _ANY_OBJECT = re.compile(r"(?:各[类种项]|有关|相关|本级|政府|政务|文字|公共|工作|共|计|总计|共计|各类别|的|等)*")
@@ -76,10 +77,16 @@ def headline(figures: Iterable[Figure], metric: str, year: int | None) -> Headli
     if not own:
         return Headline(None, elsewhere=tuple(elsewhere)) if elsewhere else None
     best = min(own, key=_preference)
-    if best.value and _is_part(best) and len(parts := {f.quote: f for f in own}) > 1:
+    if best.value and _is_part(best) and not _in_writing(best, own) and len(parts := {f.quote: f for f in own}) > 1:
         return Headline(None, elsewhere=tuple(elsewhere), parts=tuple(parts.values()))
     elsewhere = [f for f in elsewhere if f.scope != "截至" or f.value != best.value]  # 截至年底: the same, said again
     return Headline(best, tuple(_rivals(best, own)), tuple(elsewhere))
+
+
+def _in_writing(figure: Figure, own: Sequence[Figure]) -> bool:
+    """收到书面申请14件 is every application, as each has to be in writing, unless other ways are told beside it."""
+    ways = any(_WAYS.search(clean(other.quote)) for other in own)
+    return "书面" in figure.quote and not ways and not _PART.search(clean(figure.quote).replace("书面", ""))
 
 
 def states(figure: Figure) -> bool:
