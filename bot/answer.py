@@ -13,7 +13,9 @@ from bot.question.wording import coverage, terms
 from bot.reader import called
 from bot.reading.asked_lists import kinds_asked
 from bot.reading.points import PLANS, PROBLEMS, sides
+from bot.reading.polarity import last_year, when_said
 from bot.reading.scoring import ENOUGH
+from bot.reading.sentences import sentence_around, worded
 from bot.refusal import ask_back, cannot_be_asked, no_evidence, other_body, other_year
 from bot.retrieve import query_text, retrieve
 from bot.rules.conflicts import conflict_notes
@@ -22,6 +24,7 @@ from bot.schema import Answer, Citation, Claim, Coverage, Draft, Drafted
 from bot.suggest import suggestions
 from bot.verify import Verified
 from bot.writer import Written, write
+from ingest.schema import Report, Span
 from ingest.view import clean
 from prompts import fill, speaking
 
@@ -199,13 +202,19 @@ def _labelled(drafted: Drafted, claims: Sequence[Claim]) -> tuple[Claim, ...]:
 def _years_missing(asking: Asking) -> list[str]:
     """A note for every year asked for that no report in scope is about; of the next year a report tells its plans."""
     inside = asking.inside
-    held = {r.year for r in inside}
+    held = {year for r in inside for year in _told_years(r)}
     coming = {r.year + 1 for r in inside if r.year} - held
     bounds = {int(a or b) for a, b in _BOUND.findall(asking.question.standalone)}
     missing = [year for year in asking.question.scope.years if year not in held | bounds]
     planned = [fill("plans_before", year=year, before=year - 1) for year in missing if year in coming]
     missing = [year for year in missing if year not in coming]
     return [*([other_year(asking, missing, inside)] if missing else []), *planned]
+
+
+def _told_years(report: Report) -> set[int]:
+    """The years that a report tells of: both of an academic year, else its own."""
+    began, _, ended = (report.period or "").partition("/")
+    return {int(day[:4]) for day in (began, ended) if day} | ({report.year} if report.year else set())
 
 
 def _planned(asking: Asking, citations: Sequence[Citation]) -> list[str]:
@@ -216,7 +225,7 @@ def _planned(asking: Asking, citations: Sequence[Citation]) -> list[str]:
     if asking.question.metrics or asked_rules(rest) is not None:
         return []
     aside = [c for c in citations if any(PLANS.search(title) or PROBLEMS.search(title) for title in c.section[-2:])]
-    aside = [c for c in aside if _on_a_side(asking, c)]
+    aside = [c for c in aside if _on_a_side(asking, c) and not _was_done(asking, c)]
     return [fill("planned", n=c.n, section=c.section[-1] if c.section else "") for c in aside]
 
 
@@ -224,6 +233,14 @@ def _on_a_side(asking: Asking, cited: Citation) -> bool:
     """Whether it is among the problems or plans: a section may begin with what went well (主要经验、存在的问题)."""
     told = sides(asking.library.stored(cited.report_id))
     return any(span.start < cited.end and cited.start < span.end for span, _ in told)
+
+
+def _was_done(asking: Asking, cited: Citation) -> bool:
+    """Whether it tells what was done in the report's own time, though it stands among the plans."""
+    stored = asking.library.stored(cited.report_id)
+    last = last_year(stored.report)
+    start = sentence_around(stored.text, Span(start=cited.start, end=cited.end)).start
+    return last is not None and when_said(worded(stored.text[start : cited.end]), last) == "past"
 
 
 def _coming(asking: Asking) -> bool:

@@ -49,6 +49,7 @@ _SUBJECT = re.compile(
 _ALONE = re.compile(SIGNED)
 _DAY = r"(\d{1,2})[月./-](?:(\d{1,2})日?)?"
 _PERIOD = re.compile(rf"(20\d\d)[年./-]{_DAY}(?:零时|0时)?(?:起|开始)?,?(?:至|到|—|–|-|~)+(?:(20\d\d)[年./-])?{_DAY}")
+_ACADEMIC = re.compile(r"(20\d\d)(?:学?年)?[—–\-~/至到]+((?:20)?\d\d)学年")
 _HEAD = 1500
 _SHORTEST_PERIOD = 300
 
@@ -74,6 +75,15 @@ def identify(view: View, sections: Sequence[Section]) -> Identity:
         era=era(year),
         aliases=aliases(agency, text) if agency else (),
     )
+
+
+def academic_year(report: Identity) -> tuple[int, int] | None:
+    """The two years of the academic year that a report is of, by its period, else by its title; ``None`` for others."""
+    if report.period:
+        first, last = (date.fromisoformat(day) for day in report.period.split("/"))
+        return (first.year, last.year) if last.year == first.year + 1 and 6 < first.month < 11 else None
+    match = _ACADEMIC.search(clean(report.title))
+    return (int(match[1]), int(match[1]) + 1) if match and int(match[2]) % 100 == int(match[1]) % 100 + 1 else None
 
 
 def era(year: int | None) -> Era:

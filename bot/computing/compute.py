@@ -35,6 +35,7 @@ _RATE_NAMED = re.compile(r"[\u4e00-\u9fff]{2,8}?(满意[度率]|知晓[度率])�
 _SINCE = re.compile(r"((?:19|20)\d{2})年?(?:以后|之后|以来|起|开始)")
 _BACKWARDS = re.compile(r"[,。?;(]*[^,。?;()]*(?:倒推|反推|倒算|反算|往回推|推算|推导|推出来)[^,。?;()]*[)]?")
 _EXCEPT = re.compile(EXCEPT)
+_AGAINST_YEAR = re.compile(r"[比较]((?:19|20)\d\d)年")
 _KIND_ASKED = re.compile(rf"哪[一几]?[个家些]?({KIND})|({KIND})(?:里面?|之?中|当中)(?=[谁哪])")
 _WHO = re.compile(r"谁|有没有(?:单位|部门|机关)|哪[些几]|几[家个](?!百分点)|多少[家个](?!百分点)")
 _THAN = re.compile(r"比|没有?[^,。?]{2,16}多|超过|高于|多于|不如|少于|低于|不及")
@@ -205,7 +206,20 @@ def _before(asked: Asked) -> Drafted | None:
 
 
 def _grown(asked: Asked) -> Drafted | None:
-    return over_years(asked) or grown_since(asked)
+    return over_years(asked) or (None if _against(asked) is False else grown_since(asked))
+
+
+def _compared(asked: Asked) -> Drafted | None:
+    """Two numbers; 2023年比2022年多多少 of which one report is held is what that report says of the year before."""
+    return (grown_since(asked) if _against(asked) else None) or compare(asked)
+
+
+def _against(asked: Asked) -> bool | None:
+    """Whether the year that the one report is measured against is the one before its own; ``None``: none is named."""
+    said = _AGAINST_YEAR.search(clean(asked.question.standalone))
+    if said is None or len(asked.reports) != 1:
+        return None
+    return asked.reports[0].year == int(said[1]) + 1
 
 
 def _sum(asked: Asked) -> Drafted | None:
@@ -218,8 +232,8 @@ _DOES: dict[Kind, Callable[[Asked], Drafted | None]] = {
     "count": _count,
     "sum": _sum,
     "mean": lambda asked: to_each(asked) or add(asked),
-    "difference": compare,
-    "compare": compare,
+    "difference": _compared,
+    "compare": _compared,
     "ratio": compare,
     "share": shares,
     "growth": _grown,

@@ -11,6 +11,7 @@ from bot.computing.arithmetic import addable, difference, growth, plain, result,
 from bot.computing.compute_claims import computed_draft, shown_draft, topic
 from bot.computing.compute_figures import Asked, holdings
 from bot.computing.compute_parts import figure_said
+from bot.question.wording import bigram_recall, terms
 from bot.reading.numbers import figure_draft
 from bot.reading.sentences import sentence_around
 from bot.schema import Draft, Drafted
@@ -23,10 +24,18 @@ _MORE = re.compile(r"增|升|多|涨|提高")
 _EACH = re.compile(r"分别|各")
 _PERCENT = re.compile(r"百分|几成|率|幅|%|比例")
 _SINCE_LAST = re.compile(
-    r"[比较](?:上一?|去|前一|头一?)年度?(?:同期)?(?:净|又|共|分别|各|略有|有所)*(?:增|减|下降|上升|提高|多|少)"
+    r"[比较](?:上一?|去|前一|头一?)学?年度?(?:同期)?(?:净|又|共|分别|各|略有|有所)*(?:增|减|下降|上升|提高|多|少)"
 )
 # 较上年的九件有较大增长: what that year had, and no change.
-_OF_LAST = re.compile(r"[比较](?:上一?|去|前一|头一?|20\d\d)年度?(?:同期)?的(?=[\d〇零一二两三四五六七八九十百千万])")
+_OF_LAST = re.compile(
+    r"[比较](?:上一?|去|前一|头一?|20\d\d)学?年度?(?:同期)?的(?=[\d〇零一二两三四五六七八九十百千万])"
+)
+_RATE_ASKED = re.compile(r"(?P<rate>[\u4e00-\u9fff]*?(?<!增长)(?<!增)(?:率|度)|占比|比重|比例)(?:多少|几|[?。\s])*$")
+_SINCE_SAID = re.compile(r"[比较]|同比|环比")
+_ABOUT = 0.6
+_SHARES = {"占比", "比重", "比例"}
+_POINTS = "个百分点"
+_RATE_NEAR = 24  # a change in points stands right behind its rate
 CHANGE_NEAR = 60  # a change stands in the sentence of what changed, near it
 
 
@@ -69,6 +78,8 @@ def _year_before(asked: Asked, told: _Told | None) -> Drafted | None:
 
 def grown_since(asked: Asked) -> Drafted | None:
     """By how much a number changed since the year before, where only one report is held and says so itself."""
+    if len(asked.reports) == 1 and (rate := _RATE_ASKED.search(asked.task.plain)):
+        return _rate_changed(asked, asked.reports[0], rate["rate"])
     told = _told(asked, asked.reports) if len(asked.reports) == 1 else None
     if told is None:
         return None
@@ -81,6 +92,50 @@ def grown_since(asked: Asked) -> Drafted | None:
         drafts.sort(key=lambda d: "%" not in d.text)
     shown = [figure_draft(told.report, text, f) for f in (told.own, told.before) if f is not None]
     return Drafted(drafts=(*drafts, *shown))
+
+
+def _rate_changed(asked: Asked, report: Report, rate: str) -> Drafted | None:
+    """By how many points a rate changed, told right behind it: 纠错率14.3%,比上年下降2.8个百分点.
+
+    Nothing where no rate of that name is told with its change: the change beside it is another's.
+    """
+    stored = asked.library.stored(report.report_id)
+    inside = sorted({f.start: f for f in stored.figures}.values(), key=lambda f: f.start)
+    found = [
+        (own, change)
+        for own, change in zip(inside, inside[1:], strict=False)
+        if change.unit == _POINTS and _changed_rate(stored.text, own, change) and _since_last(change, report)
+        if _is_rate_asked(asked.task.plain, rate, own, stored.text)
+    ]
+    if len({change.value for _, change in found}) != 1:
+        return Drafted(drafts=()) if _SINCE_SAID.search(asked.question.standalone) else None
+    own, change = found[0]
+    return Drafted(drafts=tuple(figure_draft(report, stored.text, figure) for figure in (change, own)))
+
+
+def _changed_rate(text: str, own: Figure, change: Figure) -> bool:
+    """Whether a change in points stands right behind a rate, with nothing in between."""
+    between = clean(text[own.end : change.start])
+    near = own.unit == "%" and 0 <= change.start - own.end < _RATE_NEAR and not re.search(r"[;。:]", between)
+    return near and way_of_change(change, text) != 0
+
+
+def _since_last(change: Figure, report: Report) -> bool:
+    """Whether a change is since the year before: one since another year is named so (比2018年提高)."""
+    years = {int(year) for year in re.findall(r"(?:19|20)\d\d", clean(change.quote))}
+    return report.year is None or years <= {report.year, report.year - 1}
+
+
+def _is_rate_asked(plain: str, rate: str, own: Figure, text: str) -> bool:
+    """Whether a rate is the one asked for: by its own name, and in a sentence that says what it is the rate of."""
+    label = clean(own.label)
+    if rate in _SHARES:
+        named = [t.text for t in terms(plain) if t.text not in _SHARES]
+        return "占" in clean(own.quote) and bool(named) and all(bigram_recall(word, label) >= _ABOUT for word in named)
+    around = sentence_around(text, Span(start=own.start, end=own.end))
+    said = clean(text[around.start : own.end])
+    asking = [t.text for t in terms(plain)]
+    return bool(asking) and label.endswith(asking[-1]) and all(bigram_recall(word, said) >= _ABOUT for word in asking)
 
 
 def _worked_out(asked: Asked, told: _Told, text: str) -> list[Draft]:
@@ -138,7 +193,7 @@ def _told(asked: Asked, reports: Sequence[Report]) -> _Told | None:
     before = _beside(stored.text, stored.figures, own)
     if before is None and asked.metric and not asked.qualified:
         before = next((f for f in stored.figures if _is_before(f, own, last)), None)
-    near = _changes(stored.text, stored.figures, own)
+    near = [f for f in _changes(stored.text, stored.figures, own) if _since_last(f, report)]
     counts = [f for f in near if addable(f, own) or f.unit == own.unit]
     percents = [f for f in near if f.unit == "%"]
     return _Told(report, own, before, counts[0] if counts else None, percents[0] if percents else None)

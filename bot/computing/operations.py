@@ -55,6 +55,16 @@ _GROWTH = re.compile(
     r"增长|增幅|增速|增加还是|减少还是|增加.{0,3}减少|是增是减|增加了?(?:多少|几)|减少了?(?:多少|几)|下降了?|降幅|百分点|同比|环比|涨了?(?:多少|几)|涨幅|上升了?"
     r"|[比较](?:上一?|去|前一|头)年.{0,14}[多少增减涨降]|(?:添|涨|增|新增)(?:加|多)?了(?:多少|几)"
 )
+_SCHOOL_YEAR = re.compile(r"上一?学年度?")  # a school's year before
+_LAST = r"(?:上一?|去|前一|头一?|(?:19|20)\d\d)年度?(?:同期)?(?:相比)?,?"
+_WENT = r"(?:是|又|净|有所)?(?:提高|提升|上升|升高|增加|增长|增多|上涨|下降|降低|减少|下滑|回落)"
+# 占比比上年提高了多少 asks for a change, and 比2022年减少了吗 for its way.
+_RATE_WENT = re.compile(rf"(?:率|占比|比重|比例|度)[比较]{_LAST}{_WENT}了?(?:多少|几)")
+_WENT_UP_OR_DOWN = re.compile(rf"[比较]{_LAST}(?:{_WENT}|[多少])了?[没吗么]")
+# The years are blanks in what is left of a question.
+_WENT_SAID = re.compile(
+    rf"[比较](?:{_LAST}|\s+)(?:{_WENT}(?:了?(?:多少|几)个?(?:百分点|百分比)?|了?(?:没有|[没吗么]))|[多少]了?(?:没有|[没吗么]))"
+)
 _SHARE = re.compile(r"占.{0,16}(?:百分|几成|比例|比重|多少|多大|几分)|占比|百分之(?:几|多少)|几分之几|比例是|所占")
 _RATIO = re.compile(
     r"(?:几|多少)倍|倍数|翻了?几番|[是为有].{0,8}倍|(?:[顶抵]得?上?|相当于|等同于)(?!了?第).{1,14}(?:几|多少)个"
@@ -131,7 +141,7 @@ class Task(Noun):
 
 def task_of(question: str, rest: str) -> Task | None:
     """The calculation that a cleaned question asks for; ``rest`` is the question without its bodies and years."""
-    whole, rest = (_ROUND_BAR.sub("一", text) for text in (clean(question), rest))
+    whole, rest = (_ROUND_BAR.sub("一", _SCHOOL_YEAR.sub("上年", text)) for text in (clean(question), rest))
     if _FEWER_THAN.search(rest):  # 谁公开得没有丰台多: fewer than the one named
         whole, rest = (_FEWER_THAN.sub(r"比\1少", text) for text in (whole, rest))
     whole, rest = (_SAID_TO_BE.sub("", text) for text in (whole, rest))
@@ -140,6 +150,7 @@ def task_of(question: str, rest: str) -> Task | None:
     kind = _kind(whole, rest)
     if kind is None:
         return None
+    rest = _WENT_SAID.sub("多少", rest) if kind == "growth" else rest
     condition = _condition(whole) if kind == "count" else None
     if kind == "ranking" and _ONLY_THOSE.search(whole):
         condition = Condition(sign=">", value="0")
@@ -175,6 +186,7 @@ def _kind(whole: str, rest: str) -> Kind | None:
         ("ratio", _RATIO.search(whole)),
         ("difference", MOST.search(whole) and _APART.search(whole)),
         ("ranking", (ranked or _MAINLY.search(whole)) and not _AT_MOST_SAID.search(whole)),
+        ("growth", _RATE_WENT.search(whole)),
         ("share", _SHARE.search(whole) and "占" in whole),
         ("growth", _GROWTH.search(whole)),
         ("share", _SHARE.search(whole)),
@@ -189,6 +201,7 @@ def _kind(whole: str, rest: str) -> Kind | None:
         ("before", dated),
         ("sum", _SUM.search(whole) and not _OVER_TIME.search(whole)),
         ("trend", _TREND.search(whole)),
+        ("growth", _WENT_UP_OR_DOWN.search(whole)),
     )
     return next((kind for kind, found in fits if found), None)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.facts.numerals import parse_number, parse_year
+from ingest.identity import academic_year
 from ingest.schema import Report
 
 _YEAR = re.compile(
@@ -44,6 +45,12 @@ _EARLIEST = re.compile(r"最早(?:的?一年|的?一[份期](?:年报|报告)?|(
 _LAST_FEW = re.compile(r"(?:最近|近)([两二三四五六七八九十\d])年(?:来|间|里|中)?")
 
 
+# 打算2022年搞培训: what is planned for a year stands in the report of the year before.
+_PLANNED_FOR = re.compile(
+    r"(?:打算|准备|预备|(?<![一-龥])拟|(?<!工作)(?<!年度)计划)(?:[在于到]|放在)?((?:19|20)\d{2})年"
+)
+
+
 @dataclass(frozen=True)
 class YearsSaid:
     """The years a question names, and the words that name years only in the light of the reports held."""
@@ -53,6 +60,8 @@ class YearsSaid:
     last: int | None = None
     earliest: bool = False
     academic: tuple[tuple[int, int], ...] = ()
+    pairs: tuple[tuple[int, int], ...] = ()
+    planned: frozenset[int] = frozenset()
     spans: tuple[tuple[int, int], ...] = ()
 
 
@@ -63,8 +72,9 @@ def years_said(question: str, held: Iterable[int | None]) -> YearsSaid:
     academic = list(_ACADEMIC.finditer(question))
     aside = rules + [m.span() for m in academic] + ([since.span()] if since else [])
     years = {parse_year(m[1] or m[2]) for m in _YEAR.finditer(question) if not _inside(m.span(), aside)}
-    for match in (m for m in _RANGE.finditer(question) if not _inside(m.span(), aside)):
-        years |= set(range(int(match[1]), int(match[2]) + 1))
+    ranges = [(int(m[1]), int(m[2])) for m in _RANGE.finditer(question) if not _inside(m.span(), aside)]
+    for first, last in ranges:
+        years |= set(range(first, last + 1))
     known = set(held)
     short = [m for m in _SHORT.finditer(question) if 2000 + int(m[1]) in known]
     against = [m for m in _SHORT_AGAINST.finditer(question) if 2000 + int(m[1] or m[2]) in known]
@@ -80,6 +90,8 @@ def years_said(question: str, held: Iterable[int | None]) -> YearsSaid:
         last=_count(few[1]) if few else 1 if latest else None,
         earliest=earliest is not None,
         academic=tuple((int(m[1]), int(m[2] or m[1]) % 100 + 2000) for m in academic),
+        pairs=tuple((first, last) for first, last in ranges if last == first + 1),
+        planned=frozenset(int(m[1]) for m in _PLANNED_FOR.finditer(question)),
         spans=tuple(worded + [_with_its_end(match, question) for match in _YEAR.finditer(question)]),
     )
 
@@ -90,7 +102,9 @@ def resolved(said: YearsSaid, reports: Sequence[Report]) -> tuple[int, ...]:
     A beginning that all of them lie after (2008年以来累计) limits nothing: it belongs to what is counted.
     """
     years = sorted({report.year for report in reports if report.year})
-    meant = {*said.named, *(_of_academic(span, years) for span in said.academic)}
+    pairs = {pair for pair in said.pairs if _is_academic(pair, reports)}
+    named = {_told_in(year, said, years) for year in said.named if not any(year in pair for pair in pairs)}
+    meant = {*named, *(_of_academic(span, reports) for span in (*said.academic, *pairs))}
     if said.last and years:
         meant |= set(years[-said.last :])
     if said.earliest and years:
@@ -100,9 +114,26 @@ def resolved(said: YearsSaid, reports: Sequence[Report]) -> tuple[int, ...]:
     return tuple(sorted(meant))
 
 
-def _of_academic(span: tuple[int, int], years: Sequence[int]) -> int:
-    """The year by which the report of an academic year goes: the one it begins in, unless only the other is held."""
-    return next((year for year in span if year in years), span[0])
+def _of_academic(span: tuple[int, int], reports: Sequence[Report]) -> int:
+    """The year by which the report of an academic year goes: the one it begins in, unless only the other is held.
+
+    A report that says which academic year it is of stands for no other: 2020—2021 is another than 2019—2020.
+    """
+    told = {report: academic_year(report) for report in reports if report.year}
+    own = [report.year for report, years in told.items() if years and years[0] == span[0]]
+    held = {report.year for report, years in told.items() if years is None}
+    return next((year for year in (*own, *span) if year and (year in own or year in held)), span[0])
+
+
+def _is_academic(pair: tuple[int, int], reports: Sequence[Report]) -> bool:
+    """Whether 2019年至2020年 is one academic year: of a body that reports by such, where not both years are held."""
+    held = {report.year for report in reports}
+    return bool(reports) and not held >= set(pair) and all(map(academic_year, reports))
+
+
+def _told_in(year: int, said: YearsSaid, years: Sequence[int]) -> int:
+    """The year of the reports that tell of a year: of what is planned for it, the one before where both are held."""
+    return year - 1 if year in said.planned and {year - 1, year} <= set(years) else year
 
 
 def _inside(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

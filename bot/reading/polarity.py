@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from ingest.schema import Identity
+
 Mood = Literal["done", "denied", "planned", "lacking", "mentioned"]
 
 VERBS = (
@@ -27,6 +29,15 @@ _NOT_IT = re.compile(
 _NONE_OF_IT = re.compile(rf"{_NOT}(?:发生|出现|收到|接到|受理){_ONE}*.{{0,40}}$|{_NOT}一[起例件次].{{0,40}}$")
 _IT_IS_NOT = re.compile(
     rf"^.{{0,6}}?(?:还|尚|均|都|暂|也)?{_NOT}(?:{VERBS})(?:情况|情形|现象)?(?=[,;。!]|$)|^(?:为零|空白)"
+)
+# 境外办学情况因学校未开展此项工作无内容可公开: taken up again by a pronoun, or with nothing of it to publish.
+_NONE_SUCH = re.compile(
+    r"^(?:情况|事项|方面|工作|业务|内容|信息|项目|部分|类|等|、[^,、()]{2,12}|[()])*(?:(?:因为?|由于|鉴于)[^,]{0,10}?)?"
+    r"(?:学校|公司|医院|集团|我[校局县区市镇乡委厅院]|本[校局县区市镇乡委厅院]|本?单位|本?机关|目前|[均都还尚暂])*"
+    rf"(?:{_NOT}(?:{VERBS}|涉及|承担|承接)(?:此|该|这|上述|相关|相应)(?:[一几]?[项类]|方面)?+"
+    r"(?:工作|业务|事项|职能|活动|项目|情况)?+(?!的)"
+    r"|(?:无|没有|暂无)(?:此类|该类|该项|相关|相应|有关|具体)?(?:的)?(?:信息|内容|事项|数据)(?:可供?|需要?|应)(?:主动)?"
+    r"(?:公开|公示|公布)(?!的))"
 )
 # A table's row in one line counts nought of it: 新闻发布会总次数次0, 总次数0次.
 _COUNTED_NONE = re.compile(
@@ -67,7 +78,7 @@ def mood(
         return "mentioned"
     if _COUNTED_NONE.search(after):
         return "mentioned" if "公开" in before else "denied"  # 主动公开规范性文件数 0: there may be some
-    if _NOT_IT.search(before) or _NONE_OF_IT.search(before) or _IT_IS_NOT.search(after):
+    if _NOT_IT.search(before) or _NONE_OF_IT.search(before) or _IT_IS_NOT.search(after) or _NONE_SUCH.search(after):
         return "denied"
     if LACK.search(clause):
         return "lacking"
@@ -80,6 +91,43 @@ def strong(clause: str, at: Sequence[tuple[int, int]]) -> bool:
     """Whether the clause says of the thing that it was done or set up, or how often, and does not only name it."""
     before, after = clause[: at[0][0]], clause[at[-1][1] :]
     return bool(_DOING.search(before) or re.match(r"[^,]{0,6}?\d+(?:余|多)?[次期场人名个处块家]", after))
+
+
+# ---- when it is, by the year that a sentence puts it under ----
+
+_POINT = r"(?:[一二三四五六七八九十]是|[(]?[一二三四五六七八九十\d]{1,2}[)、.])"
+_UNDER_A_YEAR = re.compile(
+    rf"(?:^|[,;:。]){_POINT}*(?:预计|确保|力争|争取|计划|拟)?(?:在|于|到)?(?:(?P<year>20\d\d)年|(?P<own>本学?年度?|全年)(?=共|已|累计|先后))"
+    r"(?!度?[^,;。]{0,10}?(?:预算|决算|要点|报告|年报|年鉴|问题|不足|基础上|经验|教训|以来|工作中))"
+)
+_HAS_BEEN = re.compile(r"已(?!有)|(?<![为无])了(?!解)|完毕")
+_DONE_SO = re.compile(rf"{_HAS_BEEN.pattern}|共(?!享|同|建|治)|先后|累计|完成|扩大[至到]|\d")
+_TO_BE = re.compile(r"(?<![重主需])要(?![求领素点闻])|需|应(?!急|用|诉)|继续|进一步|着力|力争|不少于|不低于|以上")
+_BY_THEN = re.compile(r"^[^,;。]{0,8}?(?:底|末|前)")
+_JUST_AFTER = re.compile(r"^0?[1-3]月")  # when the report was written: it may be done by then
+
+
+def last_year(report: Identity) -> int | None:
+    """The last year that a report tells of: that its period ends in, else its own."""
+    return int(report.period.partition("/")[2][:4]) if report.period else report.year
+
+
+def when_said(said: str, last: int) -> Literal["coming", "past"] | None:
+    """When the last clause of ``said`` (cleaned, from its sentence's start) is, by the year at the head of a clause.
+
+    二是2024年上半年完成改版 is to come in a report that ends with 2023, though no word says that it is a plan;
+    2023年已完成 is no plan, though it stands among plans. ``None`` where no year tells.
+    """
+    years = list(_UNDER_A_YEAR.finditer(said))
+    if not years:
+        return None
+    told, clause = said[years[-1].end() :], said.rpartition(",")[2]
+    year = int(years[-1]["year"] or last)
+    if year > last:
+        return None if _HAS_BEEN.search(told) or _JUST_AFTER.match(told) and not _BY_THEN.match(told) else "coming"
+    if _BY_THEN.match(told) or _WILL.search(told) or _TO_BE.search(clause):
+        return None
+    return "past" if _DONE_SO.search(told) else None
 
 
 def will(words: str) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 READ_WHOLE = 150  # reports read from end to end: about 7 ms each; of a larger library the retrieved passages are read
 _LABELS = {"done": "是", "denied": "否", "planned": "计划", "lacking": "未说明", "mentioned": "未说明"}
+_PLANNED = _LABELS | {"done": "已做"}  # 谁打算…: what is done already is no plan
 _NEGATED = _LABELS | {"done": "有", "denied": "没有"}
 _CLAUSES = re.compile(r"[,;:。?!\n]")
 _TOLD = ("done", "denied", "planned")
@@ -124,7 +125,7 @@ def _label(asked: Predicate, statement: Statement) -> str:
     """The verdict in a word; what was denied in the question is answered with 有 or 没有, which cannot be misread."""
     if asked.mention:
         return "提到"
-    return (_NEGATED if asked.denied else _LABELS)[statement.mood]
+    return (_NEGATED if asked.denied else _PLANNED if asked.planned else _LABELS)[statement.mood]
 
 
 def _body(report: Report) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.question.wording import Term
 from bot.reading.points import PLANS, sides
-from bot.reading.polarity import Mood, falls_short, mood, strong, will
+from bot.reading.polarity import Mood, falls_short, last_year, mood, strong, when_said, will
 from bot.reading.predicate import Predicate, found_at, strict
 from bot.reading.scoring import is_heading, with_lead_in
 from bot.reading.sentences import QUOTE_LIMIT, sentences, shorten, worded
@@ -65,10 +65,11 @@ def _all_of(asked: Predicate, stored: Stored, places: Sequence[Place] | None) ->
     """Every statement of the thing, a figure of it telling most."""
     plans = [span for span, side in sides(stored) if side == "plans"]
     found: list[Statement] = []
+    last = last_year(stored.report)
     for path, span in _sentences(stored, places):
         planned = any(span.start < p.end and p.start < span.end for p in plans) or _under_plans(path)
         told = any(f.metric in asked.metrics and span.start <= f.start < span.end for f in stored.figures)
-        found += [replace(s, fit=s.fit + told) for s in _statements(asked, stored.text, span, planned)]
+        found += [replace(s, fit=s.fit + told) for s in _statements(asked, stored.text, span, planned, last)]
     return found
 
 
@@ -76,8 +77,11 @@ def _rank(asked: Predicate, statement: Statement, denied: bool) -> int:
     """What settles the question first: a practice that is told as one, then a plan before the denial that it answers.
 
     Where the denial is asked for, or an event that either happened or not, the denial comes before the plan. What only
-    names the thing (通过网站公开) tells that it is there, unless the report denies it (``denied``).
+    names the thing (通过网站公开) tells that it is there, unless the report denies it (``denied``). Where the plan
+    is asked for, what was done before does not stand in its way.
     """
+    if asked.planned:
+        return ("planned", "done", "denied", "lacking", "mentioned").index(statement.mood)
     if statement.mood == "done":
         return 0 if not denied or (statement.fit >= 1 and statement.strong) else 3
     order = ("denied", "planned") if asked.denied or asked.happens else ("planned", "denied")
@@ -112,7 +116,7 @@ def _is_cell(text: str, span: Span) -> bool:
     return words[-1] not in _ENDED and len(words) < 40 and bool(_CELL.match(text, span.end))
 
 
-def _statements(asked: Predicate, text: str, span: Span, planned: bool) -> Iterator[Statement]:
+def _statements(asked: Predicate, text: str, span: Span, planned: bool, last: int | None = None) -> Iterator[Statement]:
     """What each clause of a sentence says of the thing; heads spread over clauses are a mention only."""
     clauses = _clauses(text, span)
     whole = worded(span.of(text))
@@ -124,7 +128,8 @@ def _statements(asked: Predicate, text: str, span: Span, planned: bool) -> Itera
     for clause in clauses:
         words = worded(clause.of(text)).rstrip(",:")
         at = sorted(place for head in asked.heads if (place := found_at(head, words)))
-        said = _mood(asked, words, at, coming) if at or not asked.heads else None
+        later = _coming(worded(text[span.start : clause.end]), last, coming)
+        said = _mood(asked, words, at, later) if at or not asked.heads else None
         if said:
             fit = _fit(asked, words, whole, len(at))
             all_of_it = _all_of_it(asked, words, len(at))
@@ -134,6 +139,12 @@ def _statements(asked: Predicate, text: str, span: Span, planned: bool) -> Itera
         yield from (s for s in found if s.whole or asked.fault or asked.mention)
     elif found:
         yield replace(found[-1], mood="mentioned")
+
+
+def _coming(said: str, last: int | None, planned: bool) -> bool:
+    """Whether the last clause of ``said`` is still to come: by the year that it is put under, else as it stands."""
+    when = when_said(said, last) if last else None
+    return planned if when is None else when == "coming"
 
 
 def _clauses(text: str, span: Span) -> list[Span]:

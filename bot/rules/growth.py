@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.rules.check import Check
+from bot.rules.kinds import is_ago
 from bot.rules.page import Number, Page, plain
 from bot.rules.shares import fits, last
 
-_BEFORE = re.compile(r"(?:上年|去年|上一年|同期|(?:19|20)\d\d年度?|前年)[^,。;]{0,8}$")
+_BEFORE = re.compile(r"(?:上年|去年|上一年|上一?学年|同期|(?:19|20)\d\d年度?|前年)[^,。;]{0,8}$")
 _CHANGE = re.compile(r"增加|减少|增长|下降|上升|提高|降低|净增|[比较].{0,6}[增减多少]")
+_THEN = re.compile(r"[比较](?:上一?|去|前|[\d\-—]{4,9})学?年度?(?:同期)?的?[^,。;]{0,8}$")
 _COMPARED = re.compile(r"[比较由从]|上年为|去年为|同比|上年同期|去年同期")
+_FALLEN = re.compile(r"减|下降|降低|[比较][^,。;]{0,8}少")
 _HOW = r"(?:同比|环比|总体|共|净|实际|比上年|较上年|比去年|较去年|相比|则|即|,)*"
 _TAIL = r"(?:了|达到|达|约|近|率为?|幅度为?|幅为?)*"
 _UP = re.compile(rf"{_HOW}(?:增长|增加|上升|提高|增|升){_TAIL}")
@@ -39,15 +42,35 @@ def _change(page: Page, first: Number, second: Number, change: Number, sign: int
     if _BEFORE.search(first.label) and re.search(r"[由从]", first.label) and re.search(r"[到至为]$", second.label):
         return _check(page, second, first, change, sign)
     if _CHANGE.search(second.label):
-        return _by_difference(page, first, second, change, sign) if change.unit == "%" else None
+        if change.unit != "%":
+            return None
+        of = _by_base if _is_of_then(page, first) else _by_difference
+        return of(page, first, second, change, sign)
     if _BEFORE.search(second.label) and (_COMPARED.search(second.label) or second.sign == "("):
         return _check(page, first, second, change, sign)
     return None
 
 
+def _is_of_then(page: Page, number: Number) -> bool:
+    """Whether a number is the earlier year's own, told to measure by it (较2022年的432件增加54件)."""
+    changed = _CHANGE.search(number.label)
+    return not changed and (bool(_THEN.search(number.label)) or is_ago(page, number))
+
+
+def _by_base(page: Page, then: Number, by: Number, change: Number, sign: int) -> Check | None:
+    """较2022年的432件增加54件,同比增长12.5%: the base is the earlier number itself."""
+    down = bool(_FALLEN.search(by.label))
+    if (sign < 0) != down or then.value <= 0:
+        return None
+    right, true = fits(by.value, then.value, change), _percent(by.value, then.value, change.value)
+    shown = f"{plain(by.value)}÷{plain(then.value)} = {true}" + _against(right, true, change)
+    exact = then.unit[0] in _COUNTED and not (then.hedge or by.hedge)
+    return _made(page, (then, by, change), right, exact, shown)
+
+
 def _by_difference(page: Page, now: Number, by: Number, change: Number, sign: int) -> Check | None:
     """285条，比上年增加68条，增长31.3%: the base is this year's less the difference."""
-    down = bool(re.search(r"减少|下降|降低|减", by.label))
+    down = bool(_FALLEN.search(by.label))
     then = now.value + by.value if down else now.value - by.value
     if (sign < 0) != down or then <= 0:
         return None

@@ -15,7 +15,7 @@ OUTCOMES = re.compile(
 RULINGS = re.compile(r"维持|纠正|撤销|纠错|驳回|撤回|终止|审结|在审|审理|其他(?:结果|情形)|确认违法|胜诉|败诉|变更")
 APPLICANTS = re.compile(r"公民|自然人|个人|法人|企业|组织|律师|媒体")
 # The whole of an earlier year, no whole of this one's parts.
-_AGO = re.compile(r"(?:上年|去年|上一年|前年|上年度|去年度)(?:同期)?[^,]{0,6}$")
+_AGO = re.compile(r"(?:上年|去年|上一年|上一?学年|前年|上年度|去年度)(?:同期)?[^,]{0,6}$")
 _KINDS = (
     (WAYS, re.compile(r"申请|受理|收到|咨询")),
     (APPLICANTS, re.compile(r"申请|受理|收到")),

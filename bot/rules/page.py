@@ -16,6 +16,9 @@ from ingest.schema import Figure, Section, Span, Stored
 from ingest.view import View
 
 LIMIT = 160
+# Schools, hospitals and enterprises report by rules of their own (2019 第五十五条), with titles of their own.
+_UNBOUND = re.compile(r"(?:大学|学院|学校|[中小]学|幼儿园|医院|公司|集团)$")
+_SCHOOL = re.compile(r"(?:大学|学院|学校|[中小]学|幼儿园)$")
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?[”\"')]*")
 _BOUNDARY = re.compile(r"[,;。:、\n!?()]")
 _ONE = re.compile(
@@ -68,6 +71,16 @@ class Page:
     def year(self) -> int | None:
         """The year that the report is about."""
         return self.report.year
+
+    @property
+    def unbound(self) -> bool:
+        """Whether the body is no administrative organ, so that the form and the items of these do not bind it."""
+        return bool(_UNBOUND.search(self.report.agency or ""))
+
+    @property
+    def school_year(self) -> bool:
+        """Whether the report is of a school's year from September to August (教育部令第29号)."""
+        return "学年" in self.text and bool(_SCHOOL.search(self.report.agency or "") or "学年" in self.report.title)
 
     @cached_property
     def lines(self) -> list[Range]:

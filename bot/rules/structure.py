@@ -54,8 +54,6 @@ _TABLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("行政复议、行政诉讼情况表", r"结果维持|结果纠正|尚未审结"),
     )
 )
-# Schools, hospitals and enterprises report under rules of their own, with titles of their own.
-_UNBOUND = re.compile(r"(?:大学|学院|学校|中学|小学|幼儿园|医院|公司|集团)$")
 _LEGAL_NAME = re.compile(r"政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)|政府信息公开.{0,4}年度报告")
 _COUNTED_PARTS = re.compile(
     r"(?:全文|报告|内容|全篇|年报)[^。\n]{0,220}?(?:共|分为|包括|由|等)?(?P<n>[一二两三四五六七八九十\d]+)个?大?部分(?:组成|内容|构成)?"
@@ -65,8 +63,8 @@ _DIGITS = re.compile(r"[一二三四五六七八九十]+|\d+|[①-⑳]")
 
 
 def statutory_items(page: Page) -> Iterator[Check]:
-    """S3: the items that the Regulation of the report's year asks for are at least mentioned."""
-    if page.year is None:
+    """S3: the items that the Regulation of the report's year asks of administrative organs are at least mentioned."""
+    if page.year is None or page.unbound:
         return
     new = page.year >= NEW_FORM
     article = "《政府信息公开条例》（2019）第五十条" if new else "《政府信息公开条例》（2007）第三十二条"
@@ -106,7 +104,7 @@ def _cut(start: int, end: int) -> Span:
 
 def six_sections(page: Page) -> Iterator[Check]:
     """S1: from 2019 on the report has the six sections of the common form."""
-    if page.year is None or page.year < NEW_FORM:
+    if page.year is None or page.year < NEW_FORM or page.unbound:
         return
     titles = [clean(s.title) for s in page.headings if s.level == 1]
     missing = [name for name, says in _SIX if not any(says.search(title) for title in titles)]
@@ -125,7 +123,7 @@ def six_sections(page: Page) -> Iterator[Check]:
 
 def three_tables(page: Page) -> Iterator[Check]:
     """S2: from 2019 on the report has the three tables; a text file may have lost them."""
-    if page.year is None or page.year < NEW_FORM:
+    if page.year is None or page.year < NEW_FORM or page.unbound:
         return
     missing = [name for name, says in _TABLES if not says.search(page.text)]
     if missing:
@@ -271,8 +269,7 @@ def title_form(page: Page) -> Iterator[Check]:
         r"(?:19|20)\d\d|[〇○零一二三四五六七八九]|政府|政务|信息|公开|工作|年度|年|报告|总结|的|关于|\W|\d", "", words
     ):
         lacks.append("机关名称")
-    bound = not _UNBOUND.search(page.report.agency or "")
-    if bound and not _LEGAL_NAME.search(words) or "年" not in words:
+    if not page.unbound and not _LEGAL_NAME.search(words) or "年" not in words:
         lacks.append("“政府信息公开工作年度报告”的法定名称")
     yield Check(
         rule="S7",

@@ -22,7 +22,10 @@ _MOST_OF_A_YEAR = 180
 
 
 def period(page: Page) -> Iterator[Check]:
-    """T1: the period is 1 January to 31 December of the report's year (2008: from 1 May, when the Regulation began)."""
+    """T1: the period is 1 January to 31 December of the report's year (2008: from 1 May, when the Regulation began).
+
+    A school's year runs from 1 September to 31 August (《高等学校信息公开办法》, 教育部令第29号).
+    """
     said = _STATED_PERIOD.search(page.text)
     if page.year is None or said is None:
         return
@@ -31,6 +34,10 @@ def period(page: Page) -> Iterator[Check]:
         return
     starts = {date(page.year, 1, 1)} | ({date(2008, *_START_2008)} if page.year == 2008 else set())
     right = first in starts and last == date(page.year, 12, 31)
+    if page.school_year and _is_school_year(first, last) and page.year in {first.year, last.year}:
+        whole = f"统计期限是完整的一个学年：{first} 至 {last}"
+        yield Check(rule="T1", verdict="holds", severity="error", message=whole, spans=(page.span(*said.span()),))
+        return
     yield Check(
         rule="T1",
         verdict="holds" if right else "fails",
@@ -38,6 +45,10 @@ def period(page: Page) -> Iterator[Check]:
         message=f"统计期限{'是' if right else '不是'}报告年度的完整一年：{first} 至 {last}",
         spans=(page.span(*said.span()),),
     )
+
+
+def _is_school_year(first: date, last: date) -> bool:
+    return (first.month, first.day) == (9, 1) and last == date(first.year + 1, 8, 31)
 
 
 def _day(said: re.Match[str], group: int, year: int) -> date | None:
@@ -48,8 +59,11 @@ def _day(said: re.Match[str], group: int, year: int) -> date | None:
 
 
 def stray_years(page: Page) -> Iterator[Check]:
-    """T3: a year's claim dated with last year, where the report makes none for its own: copied, perhaps."""
-    if page.year is None:
+    """T3: a year's claim dated with last year, where the report makes none for its own: copied, perhaps.
+
+    A school's year has a part in each of two years.
+    """
+    if page.year is None or page.school_year:
         return
     for figure in page.stored.figures:
         if (

@@ -67,7 +67,7 @@ _TOPICS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 )
 # What a body does about mistakes and repetitions is a question about its work, not about its report's own words.
 _PRACTICE = re.compile(
-    r"(?:怎么|怎样|如何)(?!.{0,4}(?:对不上|不一致|矛盾))|什么时候|制度|机制|自查|排查|督查|抽查|网页|栏目|网站上|有人管|措施(?!.{0,8}(?:列|对))|申请人|重复申请"
+    r"(?:怎么|怎样|如何)(?!.{0,4}(?:对不上|不一致|矛盾))|什么时候|制度|机制|自查|排查|督查|抽查|网页|栏目|网站上|有人管|根子|根源|症结|措施(?!.{0,8}(?:列|对))|申请人|重复申请"
 )
 _CONTRADICTED = re.compile(
     r"(?:数字|数据|数|说法|前后|自相|报告|内容|表述|地方|哪里).{0,8}(?:矛盾|打架|前后不一|不一致|互相冲突|对不上)|前后.{0,8}(?:一致|一样|矛盾|不一)|自相矛盾|矛盾(?:吗|的地方|之处)"

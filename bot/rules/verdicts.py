@@ -43,6 +43,12 @@ _SCOPES = {
     "上级": "全域的数，不是本单位的",
     "他单位": "其他单位的数，不是本单位的",
 }
+# 补贴明细上墙公开了吗, 各类信息都公开了没有: whether something is published, not whether its parts add up.
+_PUBLISHED = re.compile(
+    r"(?:明细|细目|清单|分类|各类|各项|几类|[两三四五六七八九十]类|类别|渠道)[^,。;?\d]{0,16}"
+    r"(?:公开|公示|公布|发布|上墙|上网|张贴|张榜|晒)(?:出来|出去|到位|[过了])*(?:吗|么|没有?|与否|[?？]|$)"
+)
+_ADDED = re.compile(r"合计|小计|总数|总和|之和|总量|相加|加起|加总|加得|等于|相等|对得|对不上|一致|相符|吻合|勾稽|合得")
 _DISCLOSED = {"disclosed_total", "disclosed_cumulative", "disclosed_earlier"}
 
 
@@ -50,7 +56,7 @@ def verdict_drafts(question: Question, library: "Library", evidence: Sequence[Ev
     """Verdicts for a question about consistency, ``None`` for any other; the fitting rules are run, nothing else."""
     asked = question.rest
     scope = asks_scope(clean(question.standalone))
-    rules = asked_rules(asked)
+    rules = _rules(asked)
     if not scope and rules is None:
         return None
     inside = [r for r in library.reports() if r.report_id in set(question.scope.reports)]
@@ -64,6 +70,11 @@ def verdict_drafts(question: Question, library: "Library", evidence: Sequence[Ev
     if len(inside) == 1:
         return Drafted(drafts=_merged(line(inside[0], c) for c in found[inside[0].report_id][:_MOST_CLAIMS]))
     return _across(inside, found, numbered=bool(numbers), which=bool(_WHICH.search(question.standalone)))
+
+
+def _rules(asked: str) -> frozenset[str] | None:
+    """The rules that a question asks for; none where it asks whether the details of something are published."""
+    return None if _PUBLISHED.search(asked) and not _ADDED.search(asked) else asked_rules(asked)
 
 
 def _numbers(asked: str) -> frozenset[Decimal]:
@@ -98,7 +109,7 @@ def _checked_once(question: Question, report: _Same, years: tuple[_Same, ...]) -
     asked, numbers = question.rest, _numbers(question.rest)
     if asks_scope(clean(question.standalone)):
         return _scopes(stored, numbers)
-    rules = asked_rules(asked)
+    rules = _rules(asked)
     made = [] if rules is None else _checked(stored, before, rules, numbers, is_equation(asked))
     made = _told(made if numbers else _on_metrics(question, stored, made))
     return [_with_gap(check) for check in made] if _GAP.search(asked) else made
