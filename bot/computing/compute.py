@@ -65,7 +65,8 @@ def computed_drafts(question: Question, library: "Library", evidence: Sequence[E
     held = {report.report_id: report for report in library.reports()}
     scope = question.scope
     reports = _meant(question, [held[rid] for rid in scope.reports if rid in held], library.reports())
-    if not reports or (task.kind != "before" and scope.years and not any(r.year in scope.years for r in reports)):
+    years = {*scope.years, *_years_after(question)}
+    if not reports or (task.kind != "before" and scope.years and not any(r.year in years for r in reports)):
         return None
     if len({report.agency or report.path for report in reports}) == 1 and _measured(question):
         return _beyond(Asked(question, task, library, reports))
@@ -212,6 +213,11 @@ def _grown(asked: Asked) -> Drafted | None:
 def _compared(asked: Asked) -> Drafted | None:
     """Two numbers; 2023年比2022年多多少 of which one report is held is what that report says of the year before."""
     return (grown_since(asked) if _against(asked) else None) or compare(asked)
+
+
+def _years_after(question: Question) -> list[int]:
+    """申请比2022年减少了吗 is answered by the report of 2023, which no word of it names."""
+    return [int(year) + 1 for year in _AGAINST_YEAR.findall(clean(question.standalone))]
 
 
 def _against(asked: Asked) -> bool | None:

@@ -30,8 +30,12 @@ _SINCE_LAST = re.compile(
 _OF_LAST = re.compile(
     r"[比较](?:上一?|去|前一|头一?|20\d\d)学?年度?(?:同期)?的(?=[\d〇零一二两三四五六七八九十百千万])"
 )
-_RATE_ASKED = re.compile(r"(?P<rate>[\u4e00-\u9fff]*?(?<!增长)(?<!增)(?:率|度)|占比|比重|比例)(?:多少|几|[?。\s])*$")
-_SINCE_SAID = re.compile(r"[比较]|同比|环比")
+_COMPARED = re.compile(r"[比较]((?:19|20)\d\d)年")
+_RATE_ASKED = re.compile(
+    r"(?P<rate>占比|比重|比例|[\u4e00-\u9fff]*?(?:(?<!增长)(?<!下降)(?<!增)率|(?:满意|知晓|认可|支持|信任)度))"
+    r"(?:多少|几|[?。\s])*$"
+)
+_HOW_MUCH = re.compile(r"多少|几")
 _ABOUT = 0.6
 _SHARES = {"占比", "比重", "比例"}
 _POINTS = "个百分点"
@@ -86,8 +90,8 @@ def grown_since(asked: Asked) -> Drafted | None:
     text = asked.library.text(told.report.report_id)
     printed = [f for f in (told.percent, told.change) if f is not None]
     drafts = [*_worked_out(asked, told, text), *(figure_draft(told.report, text, f) for f in printed)]
-    if not drafts:
-        return None
+    if not drafts:  # what it changed since another year is no answer
+        return Drafted(drafts=()) if _of_another_year(text, told.own, told.report) else None
     if _PERCENT.search(asked.question.rest):
         drafts.sort(key=lambda d: "%" not in d.text)
     shown = [figure_draft(told.report, text, f) for f in (told.own, told.before) if f is not None]
@@ -108,7 +112,7 @@ def _rate_changed(asked: Asked, report: Report, rate: str) -> Drafted | None:
         if _is_rate_asked(asked.task.plain, rate, own, stored.text)
     ]
     if len({change.value for _, change in found}) != 1:
-        return Drafted(drafts=()) if _SINCE_SAID.search(asked.question.standalone) else None
+        return Drafted(drafts=()) if _HOW_MUCH.search(asked.question.standalone) else None
     own, change = found[0]
     return Drafted(drafts=tuple(figure_draft(report, stored.text, figure) for figure in (change, own)))
 
@@ -135,7 +139,10 @@ def _is_rate_asked(plain: str, rate: str, own: Figure, text: str) -> bool:
     around = sentence_around(text, Span(start=own.start, end=own.end))
     said = clean(text[around.start : own.end])
     asking = [t.text for t in terms(plain)]
-    return bool(asking) and label.endswith(asking[-1]) and all(bigram_recall(word, said) >= _ABOUT for word in asking)
+    if not asking or not all(bigram_recall(word, said) >= _ABOUT for word in asking):
+        return False
+    # 满意度调查…“满意”的占93.6%
+    return label.endswith(asking[-1]) or (rate.endswith("度") and asking[-1][-3:-1] in label)
 
 
 def _worked_out(asked: Asked, told: _Told, text: str) -> list[Draft]:
@@ -190,6 +197,8 @@ def _told(asked: Asked, reports: Sequence[Report]) -> _Told | None:
         return None
     stored = asked.library.stored(report.report_id)
     last = str(report.year - 1)
+    if _of_another_year(stored.text, own, report):
+        return _Told(report, own, None, None, None)
     before = _beside(stored.text, stored.figures, own)
     if before is None and asked.metric and not asked.qualified:
         before = next((f for f in stored.figures if _is_before(f, own, last)), None)
@@ -197,6 +206,13 @@ def _told(asked: Asked, reports: Sequence[Report]) -> _Told | None:
     counts = [f for f in near if addable(f, own) or f.unit == own.unit]
     percents = [f for f in near if f.unit == "%"]
     return _Told(report, own, before, counts[0] if counts else None, percents[0] if percents else None)
+
+
+def _of_another_year(text: str, own: Figure, report: Report) -> bool:
+    """Whether a number is measured against another year than the one before: 较2019年的216件增加54件 in 2023."""
+    around = sentence_around(text, Span(start=own.start, end=own.end))
+    said = _COMPARED.search(clean(text[own.end : min(around.end, own.end + CHANGE_NEAR)]))
+    return bool(said and report.year and int(said[1]) != report.year - 1)
 
 
 def _is_before(figure: Figure, own: Figure, last: str) -> bool:

@@ -22,6 +22,9 @@ _KINDS = (
     (OUTCOMES, re.compile(r"申请|答复|办结|办理")),
     (RULINGS, re.compile(r"复议|诉讼")),
 )
+# 因涉及商业秘密不予公开1件: why something was decided, one decision beside the others and no part of the one before.
+_GROUND = re.compile(r"因|由于|鉴于")
+_DECIDED = re.compile(r"[^,。;、\d]{0,20}(?:不予|予以|部分公开|同意|无法|未予|免予|不公开|不同意)")
 _DISPUTED = re.compile(r"申请|复议|诉讼")
 
 
@@ -38,3 +41,11 @@ def is_ago(page: Page, number: Number) -> bool:
     years = {int(year) for year in re.findall(r"((?:19|20)\d\d)年(?!以来|起|至|开始|\d|施行)", number.label)}
     earlier = bool(page.year and years and max(years) < page.year)
     return (earlier or bool(_AGO.search(number.label))) and not re.search(r"以来|累计|截[至止]|结转|历年", number.label)
+
+
+def is_ground(page: Page, mark: re.Match[str]) -> bool:
+    """Whether 涉及 tells why something was decided, and begins no list."""
+    if mark[0] != "涉及":
+        return False
+    clause = re.split(r"[,。;:、\d]", page.text[max(0, mark.start() - 24) : mark.start()])[-1]
+    return bool(_GROUND.search(clause) or _DECIDED.match(page.text, mark.end()))

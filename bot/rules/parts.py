@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.reading.amounts import Amount
 from bot.rules.check import Check
-from bot.rules.kinds import OUTCOMES, RULINGS, WAYS, is_ago, of_one_kind
+from bot.rules.kinds import OUTCOMES, RULINGS, WAYS, is_ago, is_ground, of_one_kind
 from bot.rules.page import Number, Page, Range, plain
 from ingest.facts.metrics import MEDIA
 
@@ -19,9 +19,6 @@ _MARK = re.compile(
     r"其中|包括|分别(?!增|减|上升|下降|比|较)(?:为|是|有)?|涉及|按[^,。;\d]{1,10}(?:分|划分|统计)|从[^,。;\d]{2,8}(?:看|分)|在[^,。;]{2,14}中(?=,|属|涉|[^,。;]{2,8}\d)"
     r"|(?<=[条件份篇项次人名个宗起])(?:信息|申请)?:|[的之]\d+[条件份篇][^,。]{0,6}中"
 )
-# 因涉及商业秘密不予公开1件: why something was decided, one decision beside the others and no part of the one before.
-_GROUND = re.compile(r"因|由于|鉴于")
-_DECIDED = re.compile(r"[^,。;、\d]{0,20}(?:不予|予以|部分公开|同意|无法|未予|免予|不公开|不同意)")
 _YEARS = re.compile(r"本年|当年|今年|以前|往年|(?:19|20)\d\d年")
 _POSTS = re.compile(r"专职|兼职")
 _OVERLAPPING = re.compile(
@@ -114,17 +111,9 @@ def listings(page: Page) -> Iterator[Listing]:
 
 def _marks(page: Page, sentence: Range, numbers: Sequence[Number]) -> list[int]:
     """Where lists begin; of marks with no number between them (55条:涉及…) the last."""
-    found = [m.end() for m in _MARK.finditer(page.text, *sentence) if not _is_ground(page, m)]
+    found = [m.end() for m in _MARK.finditer(page.text, *sentence) if not is_ground(page, m)]
     following = [next((n.start for n in numbers if n.start >= mark), None) for mark in found]
     return [mark for i, mark in enumerate(found) if following[i] is not None and following[i] not in following[i + 1 :]]
-
-
-def _is_ground(page: Page, mark: re.Match[str]) -> bool:
-    """Whether 涉及 tells why something was decided, and begins no list."""
-    if mark[0] != "涉及":
-        return False
-    clause = re.split(r"[,。;:、\d]", page.text[max(0, mark.start() - 24) : mark.start()])[-1]
-    return bool(_GROUND.search(clause) or _DECIDED.match(page.text, mark.end()))
 
 
 def _bracketed(page: Page, numbers: Sequence[Number]) -> Iterator[tuple[Number, list[Number]]]:

@@ -7,8 +7,10 @@ from ingest.schema import Figure, Identity
 from ingest.view import clean
 
 _GREW = re.compile(r"^(?:人|个)?(?:增加|提高|扩大|扩充|上升|增|升|减少|下降|压缩|缩减|降)(?:到|至|为)了?")
+_NUMBER = r"[\d一二三四五六七八九十百千万.]+"
 _FROM = re.compile(
-    r"由(?:原来的?|(?:上一?年|去年|上一?学年)度?的?|(?P<year>(?:19|20)\d\d)年度?的)?[\d一二三四五六七八九十百千万.]+(?:\w{1,2}|%)$"
+    rf"由(?:原来的?|(?:上一?年|去年|上一?学年)度?的?|(?:19|20)\d\d年度?的)?{_NUMBER}\w{{1,2}}$"
+    rf"|由(?:(?:上一?年|去年|上一?学年)度?|(?P<year>(?:19|20)\d\d)年度?)的?{_NUMBER}%$"
 )
 _FROM_SAID = re.compile(r"由[^,;。]*$")
 # 比上一学年的11,245条增加1,435条: a school's year before, no change.
